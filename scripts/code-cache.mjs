@@ -1,0 +1,31 @@
+// Compiles the programs in dist/ ahead of time, for the Node that builds: see server/src/boot/run-program.ts.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { prometheusRule, workspaceFiles } from '../test/bench/manifest.mjs';
+import { Session } from '../test/bench/session.mjs';
+import { run } from './lib/programs.mjs';
+
+const COMPILER = path.join('scripts', 'lib', 'compile-ahead.cjs');
+const CACHES = ['dist/server.main.js.cache', 'dist/cli.main.js.cache'];
+
+/** Compiled code of another build must never be found beside a program. */
+export const removeCodeCaches = (root) => CACHES.forEach((file) => fs.rmSync(path.join(root, file), { force: true }));
+
+/** Lets each program do what it does most, and keeps what was compiled for it. */
+export async function writeCodeCaches(root) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'observability-compile-'));
+  try {
+    const files = [{ file: 'rules.yaml', text: prometheusRule(20) }, ...workspaceFiles(1)].map(({ file, text }) => ({ file: path.join(folder, path.basename(file)), text }));
+    for (const { file, text } of files) fs.writeFileSync(file, text);
+    const server = await Session.start([path.join(root, COMPILER), path.join(root, 'dist/server.main.js')]);
+    for (const { file, text } of files) await server.open(pathToFileURL(file).href, text);
+    await server.stop();
+    await run(process.execPath, [path.join(root, COMPILER), path.join(root, 'dist/cli.main.js'), 'check', folder], { cwd: root, quiet: true });
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+  const missing = CACHES.filter((file) => !fs.existsSync(path.join(root, file)));
+  if (missing.length > 0) throw new Error(`nothing was compiled ahead: ${missing.join(', ')}`);
+}

@@ -1,0 +1,30 @@
+// What the commands print: one line when a step begins, one with its time when it is done.
+
+/** Runs one step and prints what it is and how long it took. What it throws goes on to the caller. */
+export async function step(title, task) {
+  const began = Date.now();
+  console.log(`> ${title}`);
+  try {
+    return await task();
+  } finally {
+    console.log(`  (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+  }
+}
+
+/** Counts over all steps. */
+export class Totals {
+  passed = 0;
+  failed = 0;
+  skipped = 0;
+
+  add({ passed = 0, failed = 0, skipped = 0 }) {
+    this.passed += passed;
+    this.failed += failed;
+    this.skipped += skipped;
+  }
+
+  /** The line that closes a run. */
+  toString() {
+    return `${this.passed} passed, ${this.failed} failed, ${this.skipped} skipped`;
+  }
+}
