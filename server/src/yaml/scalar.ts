@@ -1,0 +1,39 @@
+import { span, type Span } from '../text/range';
+import { mapScalar, type SourceMap } from '../text/scalar-map';
+import type { YamlScalar } from './tree';
+
+const maps = new WeakMap<YamlScalar, SourceMap>();
+
+/** How a scalar's decoded text lies in its document; one for each scalar. */
+export function scalarMap(documentText: string, scalar: YamlScalar): SourceMap {
+  let map = maps.get(scalar);
+  if (!map) maps.set(scalar, (map = new LazyMap(documentText, scalar)));
+  return map;
+}
+
+/** A map that is worked out when somebody asks for a place: most scalars of a file have nothing to report. */
+class LazyMap implements SourceMap {
+  private known: SourceMap | undefined;
+
+  constructor(
+    private readonly text: string,
+    private readonly scalar: YamlScalar,
+  ) {}
+
+  get exact(): boolean {
+    return this.map.exact;
+  }
+
+  toSource(decoded: Span): Span {
+    return this.map.toSource(decoded);
+  }
+
+  toDecoded(source: number): number {
+    return this.map.toDecoded(source);
+  }
+
+  private get map(): SourceMap {
+    const { from, to, style, text } = this.scalar;
+    return (this.known ??= mapScalar(this.text, span(from, to), style, text));
+  }
+}
