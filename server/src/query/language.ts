@@ -1,0 +1,23 @@
+import { tokenize } from './token';
+import { OPERATORS as PROMQL_OPERATORS } from './promql/words';
+
+export type QueryLanguage = 'promql' | 'logql';
+
+/** Functions that only Loki has (pkg/logql/syntax/ast.go). */
+const LOGQL_ONLY = new Set(['bytes_rate', 'bytes_over_time', 'rate_counter']);
+
+/**
+ * Tells a LogQL query from a PromQL one by its own text: a pipe stands in every log pipeline and in no PromQL query.
+ * What is valid in both languages, such as `count_over_time({app="x"}[5m])`, is taken for PromQL.
+ */
+export function queryLanguage(text: string): QueryLanguage {
+  if (!text.includes('|') && !text.includes('!') && !/\b(?:bytes_|rate_counter)/.test(text)) return 'promql';
+  const tokens = tokenize(text, PROMQL_OPERATORS).filter((token) => token.type !== 'comment');
+  const isLogql = tokens.some((token, i) => {
+    if (token.type === 'unknown' && token.text === '|') return true;
+    if (token.type === 'identifier' && LOGQL_ONLY.has(token.text)) return true;
+    // A line filter: `{app="x"} != "debug"`.
+    return token.type === 'string' && ['!=', '!~'].includes(tokens[i - 1]?.text ?? '') && tokens[i - 2]?.text === '}';
+  });
+  return isLogql ? 'logql' : 'promql';
+}

@@ -1,0 +1,82 @@
+import { span, type Span } from '../../text/range';
+import type { QueryProblem } from '../promql/problem';
+import type { Token } from '../token';
+import type { Expr } from './ast';
+import { checkTypes } from './check';
+import { parseExpression } from './parser';
+import { checkStages, type StageProblem } from './stage-check';
+import { explainUnexpected } from './syntax-message';
+import { checkTemplates } from './templates';
+import { tokenizeLogql } from './tokens';
+
+export interface ParsedLogql {
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  /** Undefined where a syntax error ended the parse. */
+  readonly expr: Expr | undefined;
+  /** What the grammar refuses. There is at most one syntax error, the first, for what follows it is guesswork. */
+  readonly syntax: readonly QueryProblem[];
+  /** What Loki refuses in a well-formed query: kinds of expressions, parameters, selectors of everything. */
+  readonly types: readonly QueryProblem[];
+  /** What it refuses in the texts that stages hold: expressions, patterns, paths, addresses. */
+  readonly stages: readonly StageProblem[];
+  /** What it refuses in the templates of stages, and calls in them that fail on every line. */
+  readonly templates: { readonly refused: readonly QueryProblem[]; readonly failing: readonly QueryProblem[] };
+  /** The variables of Grafana outside of strings, with the names that they are parts of. */
+  readonly variables: readonly Span[];
+}
+
+/** The two readings of a text; without variables they are one. */
+interface Readings {
+  /** Loki's own: it knows no variables. */
+  readonly strict: ParsedLogql;
+  /** Of a dashboard's query: a variable may stand for whatever is needed where it stands. */
+  readonly open: ParsedLogql;
+}
+
+/** Bytes; Loki reads no longer query (maxInputSize of parser.go). */
+const MAX_LENGTH = 131_072;
+/** The most queries whose parses are kept: files repeat queries, and versions of a file repeat nearly all of them. */
+const CACHE_SIZE = 20_000;
+const cache = new Map<string, Readings>();
+const NO_TEMPLATES: ParsedLogql['templates'] = { refused: [], failing: [] };
+
+/** Parses and checks a LogQL expression. Never throws. Parses of equal texts are shared. */
+export const parseLogql = (text: string): ParsedLogql => readingsOf(text).strict;
+
+/** The same for a query that Grafana sends, once it put values in the place of its variables. */
+export const parseLogqlWithVariables = (text: string): ParsedLogql => readingsOf(text).open;
+
+function readingsOf(text: string): Readings {
+  const known = cache.get(text);
+  if (known) return known;
+  if (cache.size >= CACHE_SIZE) cache.clear();
+  const open = parseAnew(text);
+  const readings = { open, strict: withoutVariables(open) };
+  cache.set(text, readings);
+  return readings;
+}
+
+function withoutVariables(open: ParsedLogql): ParsedLogql {
+  const [first] = open.variables;
+  // Loki reads from the left, and stops at the first character that it does not know.
+  if (!first || open.syntax.some(({ from }) => from < first.from)) return open;
+  const message = `\`${open.text.slice(first.from, first.to)}\` is a variable of Grafana, and Loki knows none: write what it stands for.`;
+  return { ...open, syntax: [{ ...first, message, fixes: [] }], types: [], stages: [], templates: NO_TEMPLATES };
+}
+
+function parseAnew(text: string): ParsedLogql {
+  if (text.length >= MAX_LENGTH) {
+    const message = `The query has ${text.length} characters; Loki reads fewer than ${MAX_LENGTH} bytes.`;
+    return { text, tokens: [], expr: undefined, syntax: [{ from: 0, to: text.length, message, fixes: [] }], types: [], stages: [], templates: NO_TEMPLATES, variables: [] };
+  }
+  const tokens = tokenizeLogql(text);
+  const { expr, unexpected, problems } = parseExpression(tokens, text);
+  const syntax = unexpected === undefined ? problems : [...problems, explainUnexpected(tokens, unexpected, text.length)];
+  const variables = tokens.filter(({ variable }) => variable).map(({ from, to }) => span(from, to));
+  const whole = problems.length === 0 ? expr : undefined;
+  return { text, tokens, expr, syntax, variables, types: whole ? checkTypes(whole) : [], stages: whole ? checkStages(whole, text) : [], templates: whole ? checkTemplates(whole, text) : NO_TEMPLATES };
+}
+
+/** Whether Loki would refuse the query. */
+export const isRefused = ({ syntax, types, stages, templates }: ParsedLogql): boolean => syntax.length > 0 || types.length > 0 || stages.some(({ isLate }) => !isLate) || templates.refused.length > 0;

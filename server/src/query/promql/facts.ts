@@ -1,0 +1,23 @@
+/** What a metric is. `unknown` is what a server or a rule file does not say. */
+export type MetricType = 'counter' | 'gauge' | 'histogram' | 'summary' | 'info' | 'unknown';
+
+/** What is known of the series of one name. */
+export interface MetricFact {
+  readonly name: string;
+  readonly type: MetricType;
+  readonly help?: string;
+  /** All labels a series of it can have, where known completely. */
+  readonly labels?: readonly string[];
+  /** What a recording rule divides by, that may be zero, to make its values; they may then be NaN or infinite. */
+  readonly division?: string;
+  readonly source: 'contract' | 'workspace' | 'server';
+}
+
+/** What is known of the metrics that queries select, wherever it comes from. */
+export interface QueryFacts {
+  metric(name: string): MetricFact | undefined;
+  /** The metrics whose names begin with a prefix; all of them without one. */
+  metrics(prefix?: string): Iterable<MetricFact>;
+  /** The values that a label is known to have, on the series of one metric or on any. */
+  labelValues(metric: string | undefined, label: string): readonly string[];
+}

@@ -1,0 +1,73 @@
+import { span, type Span } from '../../text/range';
+import { tokenize, type Token } from '../token';
+import type { Expr } from './ast';
+import { parseExpression, type FeatureUse } from './parser';
+import type { QueryProblem } from './problem';
+import { explainUnexpected } from './syntax-message';
+import { checkTypes } from './types';
+import { OPERATORS } from './words';
+
+export interface ParsedPromql {
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  /** Undefined where a syntax error ended the parse. */
+  readonly expr: Expr | undefined;
+  /** Where the query is nested too deeply to be judged, and why; it is neither accepted nor refused. */
+  readonly unread: (Span & { readonly reason: string }) | undefined;
+  /** What the grammar refuses. There is at most one syntax error, the first, for what follows it is guesswork. */
+  readonly syntax: readonly QueryProblem[];
+  /** What Prometheus refuses in a well-formed query: types and numbers of arguments. */
+  readonly types: readonly QueryProblem[];
+  /** The features that a server must enable to take the query. */
+  readonly features: readonly FeatureUse[];
+  /** The variables of Grafana outside of strings, with the names that they are parts of. */
+  readonly variables: readonly Span[];
+}
+
+/** The two readings of a text; without variables they are one. */
+interface Readings {
+  /** Prometheus's own: it knows no variables. */
+  readonly strict: ParsedPromql;
+  /** Of a dashboard's query: a variable may stand for whatever is needed where it stands. */
+  readonly open: ParsedPromql;
+}
+
+/** The most queries whose parses are kept: files repeat queries, and versions of a file repeat nearly all of them. */
+const CACHE_SIZE = 20_000;
+const cache = new Map<string, Readings>();
+
+/** Parses and checks a PromQL expression. Never throws. Parses of equal texts are shared. */
+export const parsePromql = (text: string): ParsedPromql => readingsOf(text).strict;
+
+/** The same for a query that Grafana sends, once it put values in the place of its variables. */
+export const parseWithVariables = (text: string): ParsedPromql => readingsOf(text).open;
+
+function readingsOf(text: string): Readings {
+  const known = cache.get(text);
+  if (known) return known;
+  if (cache.size >= CACHE_SIZE) cache.clear();
+  const open = parseAnew(text);
+  const readings = { open, strict: withoutVariables(open) };
+  cache.set(text, readings);
+  return readings;
+}
+
+function withoutVariables(open: ParsedPromql): ParsedPromql {
+  const [first] = open.variables;
+  // Prometheus reads from the left, and stops at the first character that it does not know.
+  if (!first || open.syntax.some(({ from }) => from < first.from)) return open;
+  const message = `\`${open.text.slice(first.from, first.to)}\` is a variable of Grafana, and Prometheus knows none: write what it stands for. What an alert has to say of its labels and its value belongs into its annotations.`;
+  return { ...open, syntax: [{ ...first, message, fixes: [] }], types: [] };
+}
+
+function parseAnew(text: string): ParsedPromql {
+  const tokens = tokenize(text, OPERATORS);
+  const { expr, unexpected, problems, features, unread } = parseExpression(tokens);
+  const syntax = unexpected === undefined ? problems : [...problems, explainUnexpected(tokens, unexpected, text.length)];
+  const variables = tokens.filter(({ variable }) => variable).map(({ from, to }) => span(from, to));
+  const { from, to } = (unread && tokens[unread.token]) ?? span(text.length, text.length);
+  return { text, tokens, expr, unread: unread && { from, to, reason: unread.reason }, syntax, features, variables, types: expr && problems.length === 0 ? checkTypes(expr) : [] };
+}
+
+/** Whether Prometheus would refuse the query, with every feature enabled. */
+export const isRefused = (parsed: ParsedPromql): boolean => parsed.syntax.length > 0 || parsed.types.length > 0;

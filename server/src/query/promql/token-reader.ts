@@ -1,0 +1,118 @@
+import type { Span } from '../../text/range';
+import type { Token } from '../token';
+import type { QueryProblem } from './problem';
+
+/** A feature that a server must enable, at the place where the query uses it. */
+export interface FeatureUse extends Span {
+  /** The name that `--enable-feature` knows. */
+  readonly flag: string;
+  readonly what: string;
+}
+
+/** Thrown where a query nests too deeply to be read; it is then not judged, for Prometheus may well take it. */
+export class TooDeep extends Error {
+  /**
+   * @param index the token at which reading ended
+   * @param reason what there is too much of, such as "more than 200 levels are nested here"
+   */
+  constructor(readonly index: number, readonly reason: string) {
+    super();
+  }
+}
+
+/** Thrown where no rule of the grammar can go on, and caught at the top. */
+export class Unexpected extends Error {
+  constructor(readonly index: number) {
+    super();
+  }
+}
+
+/** Deeper nesting than anybody writes; it keeps the recursion within the stack. */
+const MAX_DEPTH = 200;
+/** A chain of operators or subqueries nests as well, one level for each: more of them than anybody writes. */
+const MAX_OPERATIONS = 2000;
+
+/** Reads the tokens of a query one by one, and collects what is wrong with it. */
+export class TokenReader {
+  readonly problems: QueryProblem[] = [];
+  readonly features: FeatureUse[] = [];
+  /** The tokens that are no comments. */
+  private readonly code: readonly Token[];
+  private at = 0;
+  private depth = 0;
+  private operations = 0;
+
+  constructor(private readonly tokens: readonly Token[]) {
+    this.code = tokens.some(({ type }) => type === 'comment') ? tokens.filter(({ type }) => type !== 'comment') : tokens;
+  }
+
+  protected peek(ahead = 0): Token | undefined {
+    return this.code[this.at + ahead];
+  }
+
+  protected fail(): never {
+    throw new Unexpected(this.index);
+  }
+
+  /** The index of the next token among all of them. */
+  private get index(): number {
+    const token = this.code[this.at];
+    return token ? this.tokens.indexOf(token) : this.tokens.length;
+  }
+
+  protected next(): Token {
+    const token = this.peek();
+    if (!token || token.type === 'unknown' || token.error) this.fail();
+    this.at++;
+    return token;
+  }
+
+  protected is(text: string, ahead = 0): boolean {
+    return this.peek(ahead)?.text === text;
+  }
+
+  /** The lower-case word of an identifier, for keywords are written in any case. */
+  protected word(ahead = 0): string | undefined {
+    const token = this.peek(ahead);
+    return token?.type === 'identifier' ? token.text.toLowerCase() : undefined;
+  }
+
+  protected expect(text: string): Token {
+    return this.is(text) ? this.next() : this.fail();
+  }
+
+  /** Where the last token that was taken ends. */
+  protected get last(): number {
+    return this.code[this.at - 1]?.to ?? 0;
+  }
+
+  protected report(at: Span, message: string, fixes: QueryProblem['fixes'] = []): void {
+    this.problems.push({ from: at.from, to: at.to, message, fixes });
+  }
+
+  protected use(flag: string, at: Span, what: string): void {
+    this.features.push({ from: at.from, to: at.to, flag, what });
+  }
+
+  /** Goes one level deeper; `leave` comes back. */
+  protected enter(): void {
+    if (++this.depth > MAX_DEPTH) throw this.tooDeep(`more than ${MAX_DEPTH} levels are nested here`);
+  }
+
+  protected leave(): void {
+    this.depth--;
+  }
+
+  protected countOperation(): void {
+    if (++this.operations > MAX_OPERATIONS) throw this.tooDeep(`it has more than ${MAX_OPERATIONS} operators and subqueries`);
+  }
+
+  private tooDeep(reason: string): TooDeep {
+    return new TooDeep(this.index, reason);
+  }
+
+  /** Takes the next token whatever it is, for the token behind it says better what is wrong. */
+  protected skip(): void {
+    this.at++;
+  }
+}

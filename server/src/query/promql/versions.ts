@@ -1,0 +1,202 @@
+import type { Span } from '../../text/range';
+import { walk, type DurationExpr, type Expr, type Modifiers } from './ast';
+import { durationLiteral } from './number';
+import type { ParsedPromql } from './parse';
+import type { Token } from '../token';
+
+/** A version of Prometheus, as far as it decides over what a query may hold. */
+export interface Version {
+  readonly major: number;
+  readonly minor: number;
+}
+
+/** Reads `3.5`, `v2.53.1` or `3`; undefined for anything else. */
+export function parseVersion(text: string): Version | undefined {
+  const match = /^v?(\d{1,4})(?:\.(\d{1,4}))?(?:\.\d+)?(?:[-+].*)?$/.exec(text.trim());
+  return match ? { major: Number(match[1]), minor: Number(match[2] ?? 0) } : undefined;
+}
+
+const compare = (a: Version, b: Version): number => a.major - b.major || a.minor - b.minor;
+export const isBefore = (a: Version, b: Version): boolean => compare(a, b) < 0;
+export const showVersion = ({ major, minor }: Version): string => `${major}.${minor}`;
+
+/** The Prometheus that queries are written for. */
+export interface PrometheusTarget {
+  /** Undefined is the newest. */
+  readonly version: Version | undefined;
+  /** Whether the version is what the configured server itself says, and not a setting. */
+  readonly isLive?: boolean;
+  /** The features that it enables, by the names of `--enable-feature`. */
+  readonly features: ReadonlySet<string>;
+}
+
+export const NEWEST: PrometheusTarget = { version: undefined, features: new Set() };
+
+/** @param version as `parseVersion` reads it; anything else, such as an empty text, stands for the newest */
+export const prometheusTarget = (version: string, features: readonly string[]): PrometheusTarget => ({ version: parseVersion(version), features: new Set(features) });
+
+const at = (major: number, minor: number): Version => ({ major, minor });
+
+/** Since when something can be used. */
+export interface Availability {
+  readonly since: Version;
+  /** The name that `--enable-feature` wants, and the version from which on it wants none. */
+  readonly flag?: string;
+  readonly stable?: Version;
+}
+
+const EXPERIMENTAL = 'promql-experimental-functions';
+const experimental = (since: Version, stable?: Version): Availability => ({ since, flag: EXPERIMENTAL, stable });
+
+/**
+ * Functions and aggregations that came after Prometheus 2.0, from the change log of Prometheus
+ * (https://github.com/prometheus/prometheus/blob/main/CHANGELOG.md). What is not listed is as old as any server in use,
+ * or its beginning is not on record.
+ */
+const FUNCTIONS: Readonly<Record<string, Availability>> = {
+  absent_over_time: { since: at(2, 16) },
+  group: { since: at(2, 20) },
+  last_over_time: { since: at(2, 26) },
+  sgn: { since: at(2, 26) },
+  clamp: { since: at(2, 26) },
+  present_over_time: { since: at(2, 29) },
+  ...Object.fromEntries(['acos', 'acosh', 'asin', 'asinh', 'atan', 'atanh', 'cos', 'cosh', 'deg', 'pi', 'rad', 'sin', 'sinh', 'tan', 'tanh', 'atan2'].map((name) => [name, { since: at(2, 31) }])),
+  histogram_count: { since: at(2, 40) },
+  histogram_sum: { since: at(2, 40) },
+  histogram_fraction: { since: at(2, 40) },
+  histogram_stddev: { since: at(2, 47) },
+  histogram_stdvar: { since: at(2, 47) },
+  histogram_avg: { since: at(2, 51) },
+  mad_over_time: experimental(at(2, 49)),
+  sort_by_label: experimental(at(2, 49)),
+  sort_by_label_desc: experimental(at(2, 49)),
+  limitk: experimental(at(2, 54)),
+  limit_ratio: experimental(at(2, 54)),
+  info: experimental(at(2, 55)),
+  double_exponential_smoothing: experimental(at(3, 0)),
+  ts_of_min_over_time: experimental(at(3, 5)),
+  ts_of_max_over_time: experimental(at(3, 5)),
+  ts_of_last_over_time: experimental(at(3, 5)),
+  first_over_time: experimental(at(3, 7), at(3, 14)),
+  ts_of_first_over_time: experimental(at(3, 7)),
+  histogram_quantiles: experimental(at(3, 11)),
+  start: experimental(at(3, 12)),
+  end: experimental(at(3, 12)),
+  range: experimental(at(3, 12)),
+  step: experimental(at(3, 12)),
+  min_of: experimental(at(3, 13)),
+  max_of: experimental(at(3, 13)),
+  start_timestamp: { since: at(3, 14), flag: 'use-start-timestamps' },
+};
+
+/** Syntax, by the flag that it wanted or wants. */
+const SYNTAX = {
+  subquery: { since: at(2, 7) },
+  compositeDuration: { since: at(2, 21) },
+  atModifier: { since: at(2, 25), flag: 'promql-at-modifier', stable: at(2, 33) },
+  negativeOffset: { since: at(2, 26), flag: 'promql-negative-offset', stable: at(2, 33) },
+  underscores: { since: at(2, 54) },
+  durationAsNumber: { since: at(2, 54) },
+  quotedName: { since: at(3, 0) },
+  durationExpression: { since: at(3, 4), flag: 'promql-duration-expr', stable: at(3, 14) },
+  durationStep: { since: at(3, 6), flag: 'promql-duration-expr', stable: at(3, 14) },
+  durationBound: { since: at(3, 13), flag: 'promql-duration-expr', stable: at(3, 14) },
+  rangeModifier: { since: at(3, 7), flag: 'promql-extended-range-selectors' },
+  fill: { since: at(3, 10), flag: 'promql-binop-fill-modifiers' },
+  trim: { since: at(3, 11) },
+} satisfies Readonly<Record<string, Availability>>;
+
+/** A part of a query that not every server takes. */
+export interface VersionedUse extends Span, Availability {
+  /** What it is, to begin a sentence with. */
+  readonly what: string;
+}
+
+const found = new WeakMap<ParsedPromql, readonly VersionedUse[]>();
+
+/** Everything in a query that is younger than Prometheus 2.0 or has wanted a flag, in the order of the text. */
+export function versionedUses(parsed: ParsedPromql): readonly VersionedUse[] {
+  let uses = found.get(parsed);
+  if (!uses) found.set(parsed, (uses = collect(parsed).sort((a, b) => a.from - b.from || b.to - a.to)));
+  return uses;
+}
+
+/** One of Go's three quotes. */
+const isQuote = (c: number): boolean => c === 34 || c === 39 || c === 96;
+
+function collect({ text, expr, tokens, features }: ParsedPromql): VersionedUse[] {
+  if (!expr) return [];
+  const uses: VersionedUse[] = [];
+  for (const node of walk(expr)) {
+    uses.push(...ofExpression(node));
+    for (const name of namesOf(node)) if (isQuote(text.charCodeAt(name.from))) uses.push(use(name, 'A quoted name', SYNTAX.quotedName));
+  }
+  for (const token of tokens) if (token.type === 'number' || token.type === 'duration') uses.push(...ofToken(token));
+  for (const feature of features) if (feature.flag === SYNTAX.rangeModifier.flag) uses.push(use(feature, feature.what, SYNTAX.rangeModifier));
+  return uses;
+}
+
+const use = (span: Span, what: string, { since, flag, stable }: Availability): VersionedUse => ({ from: span.from, to: span.to, what, since, flag, stable });
+
+function named(span: Span, name: string, what: string): VersionedUse[] {
+  const availability = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
+  return availability ? [use(span, `${what} \`${name}\``, availability)] : [];
+}
+
+/** Where an expression names metrics and labels. */
+function namesOf(expr: Expr): readonly Span[] {
+  if (expr.kind === 'selector') return expr.matchers.map((matcher) => matcher.nameSpan);
+  if (expr.kind === 'aggregation') return expr.grouping?.labels ?? [];
+  return expr.kind === 'binary' ? [...(expr.matching?.labels ?? []), ...(expr.matching?.group?.include ?? [])] : [];
+}
+
+function ofExpression(expr: Expr): VersionedUse[] {
+  switch (expr.kind) {
+    case 'call':
+      return named(expr.nameSpan, expr.name, 'The function');
+    case 'aggregation':
+      return named(expr.operatorSpan, expr.operator, 'The aggregation');
+    case 'number':
+      return expr.isDuration ? [use(expr, 'A duration as a number', SYNTAX.durationAsNumber)] : [];
+    case 'selector':
+      return ofModifiers(expr.modifiers);
+    case 'matrix':
+      return ofDuration(expr.range);
+    case 'subquery':
+      return [use({ from: expr.expr.to, to: expr.to }, 'A subquery', SYNTAX.subquery), ...ofDuration(expr.range), ...(expr.step ? ofDuration(expr.step) : []), ...ofModifiers(expr.modifiers)];
+    case 'binary':
+      return [
+        ...named(expr.operatorSpan, expr.operator, 'The operator'),
+        ...(expr.operator === '</' || expr.operator === '>/' ? [use(expr.operatorSpan, `The operator \`${expr.operator}\``, SYNTAX.trim)] : []),
+        ...(expr.fill ? [use(expr.fill, 'Filling in missing series', SYNTAX.fill)] : []),
+      ];
+    default:
+      return [];
+  }
+}
+
+function ofModifiers({ offset, at: atModifier }: Modifiers): VersionedUse[] {
+  if (!offset && !atModifier) return [];
+  return [
+    ...(atModifier ? [use(atModifier, 'The `@` modifier', SYNTAX.atModifier)] : []),
+    ...(offset ? ofDuration(offset) : []),
+    ...(offset?.kind === 'number' && offset.value < 0 ? [use(offset, 'A negative offset', SYNTAX.negativeOffset)] : []),
+  ];
+}
+
+function ofDuration(duration: DurationExpr): VersionedUse[] {
+  if (duration.kind === 'duration' && duration.variable) return [];
+  if (duration.kind === 'number' && !duration.wrapped) return duration.isDuration ? [] : [use(duration, 'A number as a duration', SYNTAX.durationAsNumber)];
+  const operators = operatorsOf(duration);
+  if (operators.has('min_of') || operators.has('max_of')) return [use(duration, '`min_of` or `max_of` in a duration', SYNTAX.durationBound)];
+  return [operators.has('step') ? use(duration, '`step()` in a duration', SYNTAX.durationStep) : use(duration, 'Arithmetic with durations', SYNTAX.durationExpression)];
+}
+
+const operatorsOf = (duration: DurationExpr): Set<string> => (duration.kind === 'number' ? new Set() : new Set([duration.operator, ...duration.operands.flatMap((operand) => [...operatorsOf(operand)])]));
+
+/** What shows in single tokens: long numbers, and durations of several units. */
+function ofToken(token: Token): VersionedUse[] {
+  if (token.type === 'number' && token.text.includes('_')) return [use(token, 'A number with underscores', SYNTAX.underscores)];
+  if (token.type === 'duration' && /\d[a-z]+\d/i.test(token.text) && 'value' in durationLiteral(token.text)) return [use(token, 'A duration of several units', SYNTAX.compositeDuration)];
+  return [];
+}
