@@ -1,0 +1,39 @@
+import { span, type Span } from '../text/range';
+import { entriesOf, isScalar, valueAt, type YamlScalar } from '../yaml/tree';
+import { configOfPath, mayBeConfig } from './config-files';
+import { mayBeDashboard } from './dashboard';
+import type { Resource } from './resource';
+
+/** A file in an object, by the name that it has there. What else there is of the object may change without a change of the file. */
+export interface EmbeddedFile extends Span {
+  readonly name: string;
+}
+
+/**
+ * The rule files, and the configuration files of programs, that a ConfigMap holds in its literal block scalars, as spans of the document that it stands in.
+ *
+ * The lines of a block are indented all alike, and a YAML document may be: so a block's own source is the document, and every place
+ * in it is the place in the file. Blocks that are folded, quoted, or hold several documents are left alone.
+ */
+export const embeddedFiles = (documentText: string, resources: readonly Resource[]): EmbeddedFile[] =>
+  embedded(documentText, resources, (scalar, name) => isOneDocument(scalar) && (/^groups[ \t]*:/m.test(scalar.text) || mayBeConfig(scalar.text) || configOfPath(name) !== undefined));
+
+/** Those of them that are rule files. */
+export const embeddedRuleFiles = (documentText: string, resources: readonly Resource[]): EmbeddedFile[] => embedded(documentText, resources, (scalar) => isOneDocument(scalar) && /^groups[ \t]*:/m.test(scalar.text));
+
+/** The dashboards that a ConfigMap holds, in the same way: what is indented is of no matter to JSON. */
+export const embeddedDashboards = (documentText: string, resources: readonly Resource[]): EmbeddedFile[] => embedded(documentText, resources, ({ text }) => /^\s*\{/.test(text) && mayBeDashboard(text));
+
+const embedded = (documentText: string, resources: readonly Resource[], isMeant: (scalar: YamlScalar, name: string) => boolean): EmbeddedFile[] =>
+  resources
+    .filter(({ kind }) => kind === 'ConfigMap')
+    .flatMap(({ node }) => entriesOf(valueAt(node, 'data')))
+    .flatMap(({ key, value }): EmbeddedFile[] => (isScalar(value) && value.style === 'literal' && isMeant(value, key.text) ? [{ name: key.text, ...contentOf(documentText, value) }] : []));
+
+const isOneDocument = ({ text }: YamlScalar): boolean => !/^(?:---|\.\.\.)(?:\s|$)/m.test(text);
+
+/** The lines behind the block's header. */
+function contentOf(documentText: string, scalar: YamlScalar): Span {
+  const header = documentText.indexOf('\n', scalar.from);
+  return span(header < 0 || header + 1 > scalar.to ? scalar.to : header + 1, scalar.to);
+}

@@ -1,0 +1,97 @@
+import { span, type Span } from '../text/range';
+
+/** Stands for what a template puts in while it is rendered. No manifest has this character, which Unicode leaves to private use. */
+const HOLE = '\uE000';
+
+/** Whether a text holds something that is known only when its template is rendered. */
+export const hasHole = (text: string): boolean => text.includes(HOLE);
+
+/** A text with digits in its holes, as many as there are places: most queries can then be parsed. */
+export const fillHoles = (text: string): string => text.replaceAll(HOLE, '1');
+
+/**
+ * The text of a Helm template with its actions as holes, so that the rest can be read as YAML. Every place in it is the same
+ * place in the template: an action becomes a word of its own length, or blanks where it has a line to itself, as
+ * conditions, loops and whole blocks from elsewhere have.
+ */
+export function withHoles(template: string): string {
+  let text = '';
+  let at = 0;
+  for (const { from, to } of actions(template)) {
+    text += template.slice(at, from) + template.slice(from, to).replace(/[^\r\n]/g, HOLE);
+    at = to;
+  }
+  const lines = (text + template.slice(at)).split('\n');
+  return lines.map((line) => (BLANK.test(line) ? line.replaceAll(HOLE, ' ') : line)).join('\n');
+}
+
+/** A line with nothing but actions, such as `{{ end }}{{ end }}`. */
+const BLANK = new RegExp(`^[ \\t\\r${HOLE}]*$`);
+
+/** The actions of a template, with their braces. One that is never closed ends with the template. */
+export function actions(template: string): Span[] {
+  const found: Span[] = [];
+  const closed = new Closed(template);
+  for (let from = template.indexOf('{{'); from >= 0; from = template.indexOf('{{', found.at(-1)!.to)) found.push(span(from, endOf(template, from + 2, closed)));
+  return found;
+}
+
+/** Finds what closes something. What is not found once is not looked for again, or many openings without an end would each search all of the text. */
+class Closed {
+  private readonly missing = new Set<string>();
+
+  constructor(private readonly template: string) {}
+
+  /** The offset behind the closing; undefined where it is missing. */
+  behind(closing: string, from: number): number | undefined {
+    if (this.missing.has(closing)) return undefined;
+    const at = this.template.indexOf(closing, from);
+    if (at < 0) this.missing.add(closing);
+    return at < 0 ? undefined : at + closing.length;
+  }
+}
+
+/** What may hold closing braces that close nothing: comments, and strings of three kinds. */
+const PART = /\}\}|\/\*|[`"']/g;
+
+function endOf(template: string, from: number, closed: Closed): number {
+  PART.lastIndex = from;
+  for (let part = PART.exec(template); part; part = PART.exec(template)) {
+    const at = PART.lastIndex;
+    if (part[0] === '}}') return at;
+    PART.lastIndex = (part[0] === '/*' ? closed.behind('*/', at) : part[0] === '`' ? closed.behind('`', at) : behindQuote(template, part[0], at)) ?? at;
+  }
+  return template.length;
+}
+
+/** The offset behind a quote's end, which stands on its line; undefined where it has none. */
+function behindQuote(template: string, quote: string, from: number): number | undefined {
+  for (let at = from; at < template.length; at++) {
+    const c = template[at];
+    if (c === quote) return at + 1;
+    if (c === '\n') return undefined;
+    if (c === '\\') at++;
+  }
+  return undefined;
+}
+
+/** An action that reads what only Prometheus knows: the variables of its own templates. */
+export interface AlertAction extends Span {
+  /** Such as `$labels`. */
+  readonly variable: string;
+}
+
+const ALERT_VARIABLE = /\$(?:labels|value|externalLabels|externalURL)\b/;
+const STRING = /"(?:[^"\\\n]|\\.)*"|`[^`]*`|\/\*[^]*?\*\//g;
+
+/**
+ * The actions of a Helm template that were meant for Prometheus. Helm expands them itself, and knows none of their variables,
+ * unless the template defines one of that name.
+ */
+export function alertActions(template: string): AlertAction[] {
+  if (!ALERT_VARIABLE.test(template)) return [];
+  return actions(template).flatMap(({ from, to }): AlertAction[] => {
+    const variable = ALERT_VARIABLE.exec(template.slice(from, to).replace(STRING, ''))?.[0];
+    return variable === undefined || template.includes(`${variable} :=`) || template.includes(`${variable}:=`) ? [] : [{ from, to, variable }];
+  });
+}

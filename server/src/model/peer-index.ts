@@ -1,0 +1,166 @@
+import { sameEnds } from '../text/same-ends';
+import { PART_KEYS, type Peer, type PeerKey, type Peers } from './peers';
+import type { Rule, RuleGroup } from './rule-groups';
+
+/** A rule, or a group without its rules, that is a part of a document. */
+export interface PeerPart {
+  /** The same object for the parts of a document. */
+  readonly document: object;
+  readonly group: RuleGroup;
+  /** The rule; undefined where the part is the group. */
+  readonly rule: Rule | undefined;
+}
+
+/** Something that may be a part of a document. */
+interface Holder {
+  readonly part?: PeerPart;
+}
+
+interface Member extends Peer {
+  order: number;
+  readonly part: PeerPart;
+  readonly document: object;
+  /** What it is found by. */
+  readonly keys: readonly PeerKey[];
+  /** What was asked for it. */
+  readonly asked: Set<PeerKey>;
+}
+
+/** The peers with a key, and who asked for them. */
+interface List {
+  peers: readonly Member[];
+  readonly readers: Set<Member>;
+}
+
+const NONE: readonly Peer[] = [];
+
+/** How far the orders of two neighbours are apart at first: room for what is put in between. */
+const GAP = 2 ** 20;
+
+/**
+ * The peers of documents that are read in parts. It follows the versions of a file: what an edit costs goes by the parts that it changes,
+ * and it knows for which other parts the answers are other ones now.
+ */
+export class PeerIndex {
+  private readonly tables = new Map<object, Map<PeerKey, List>>();
+  private readonly members = new Map<PeerPart, Member>();
+  private readonly orders = new WeakMap<Rule, Member>();
+  private readonly stale = new Set<Member>();
+  private parts: readonly Holder[] = [];
+
+  /**
+   * Takes over the parts of a file's version.
+   *
+   * @param parts each once, in the order of the text; one that was there before is the same object. What is no part is left out
+   */
+  follow(parts: readonly Holder[]): void {
+    const before = this.parts;
+    if (before === parts) return;
+    this.parts = parts;
+    const { head, tail } = sameEnds(before, parts);
+    // A part that only moved counts as a new one, so that orders always go by the text.
+    const gone = before.slice(head, before.length - tail).flatMap(({ part }) => part ?? []);
+    const dropped = gone.map((part) => this.members.get(part)!);
+    for (const part of gone) this.members.delete(part);
+    for (const member of dropped) this.forget(member);
+    const isPart = ({ part }: Holder): boolean => part !== undefined;
+    const memberOf = (holder: Holder | undefined): Member | undefined => holder?.part && this.members.get(holder.part);
+    const last = parts.findLastIndex((holder, i) => i < head && isPart(holder));
+    const next = parts.findIndex((holder, i) => i >= parts.length - tail && isPart(holder));
+    const added = this.insert(parts.slice(head, parts.length - tail).flatMap(({ part }) => part ?? []), memberOf(parts[last]), memberOf(parts[next]));
+    this.update(new Set(dropped), added);
+  }
+
+  /** Whether the answers to what was asked for a part are other ones by now. */
+  isStale(part: PeerPart): boolean {
+    return this.stale.size > 0 && this.stale.has(this.members.get(part)!);
+  }
+
+  /** All such parts. */
+  staleParts(): PeerPart[] {
+    return [...this.stale].map(({ part }) => part);
+  }
+
+  /** The peers of a part, which is no longer stale: what is asked from now on is noted. */
+  peersOf(part: PeerPart): Peers {
+    const member = this.members.get(part)!;
+    this.forget(member);
+    const get = (key: PeerKey | undefined): readonly Peer[] => {
+      if (key === undefined) return NONE;
+      const list = this.listOf(member.document, key);
+      list.readers.add(member);
+      member.asked.add(key);
+      return list.peers;
+    };
+    return {
+      groupsNamedAs: (group) => get(PART_KEYS.named(group)),
+      rulesOf: (group) => get(group.node),
+      twinsOf: (rule, group) => get(PART_KEYS.twin(rule, group)),
+      recordersOf: (metric) => get(PART_KEYS.recorded(metric)),
+      orderOf: (rule) => this.orders.get(rule)?.order ?? 0,
+    };
+  }
+
+  private listOf(document: object, key: PeerKey): List {
+    const table = getOrAdd(this.tables, document, () => new Map<PeerKey, List>());
+    return getOrAdd(table, key, () => ({ peers: [], readers: new Set<Member>() }));
+  }
+
+  /** Drops a list that has nobody in it and that nobody asked for. */
+  private tidy(document: object, key: PeerKey): void {
+    const table = this.tables.get(document);
+    const list = table?.get(key);
+    if (!list || list.peers.length + list.readers.size > 0) return;
+    table!.delete(key);
+    if (table!.size === 0) this.tables.delete(document);
+  }
+
+  private forget(member: Member): void {
+    this.stale.delete(member);
+    for (const key of member.asked) {
+      this.tables.get(member.document)?.get(key)?.readers.delete(member);
+      this.tidy(member.document, key);
+    }
+    member.asked.clear();
+  }
+
+  /** Gives new parts their places between two others. */
+  private insert(added: readonly PeerPart[], before: Member | undefined, behind: Member | undefined): Member[] {
+    const low = before?.order ?? 0;
+    const step = ((behind?.order ?? low + (added.length + 1) * GAP) - low) / (added.length + 1);
+    const members = added.map((part, i): Member => {
+      const { document, group, rule } = part;
+      const member: Member = { part, document, group, rule, order: low + (i + 1) * step, keys: rule ? PART_KEYS.ofRule(rule, group) : PART_KEYS.ofGroup(group), asked: new Set() };
+      this.members.set(part, member);
+      if (rule) this.orders.set(rule, member);
+      return member;
+    });
+    // Numbers are used up where very much was put in between the same two.
+    if (added.length > 0 && step < 1) this.parts.forEach(({ part }, i) => void (part && (this.members.get(part)!.order = (i + 1) * GAP)));
+    return members;
+  }
+
+  /** Makes the lists anew that members leave or join, each once. */
+  private update(dropped: ReadonlySet<Member>, added: readonly Member[]): void {
+    const changed = new Map<List, Member[]>();
+    const touch = ({ document, keys }: Member, joining?: Member): void => {
+      for (const key of keys) {
+        const members = getOrAdd(changed, this.listOf(document, key), (): Member[] => []);
+        if (joining) members.push(joining);
+      }
+    };
+    for (const member of dropped) touch(member);
+    for (const member of added) touch(member, member);
+    for (const [list, members] of changed) {
+      list.peers = [...list.peers.filter((member) => !dropped.has(member)), ...members].sort((a, b) => a.order - b.order);
+      for (const reader of list.readers) this.stale.add(reader);
+    }
+    for (const { document, keys } of dropped) for (const key of keys) this.tidy(document, key);
+  }
+}
+
+function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
+}

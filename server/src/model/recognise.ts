@@ -1,0 +1,79 @@
+import { entryOf, isMapping, valueAt, type YamlDocument, type YamlNode } from '../yaml/tree';
+import { configOfPath, mayBeConfig, recogniseConfig, type ConfigKind } from './config-files';
+import { LOKI_KIND_NAMES, resourceKind, RESOURCE_KINDS } from './kinds';
+import type { ResourceKind } from './kinds';
+import { locatedText } from './located';
+import { readResources } from './resource';
+
+/** What a YAML document is, as far as the checks know it. A `List` holds objects of other kinds. */
+export type DocumentKind = ResourceKind | ConfigKind | 'List' | 'prometheus-rules' | 'contract' | 'kustomization' | 'dashboard' | 'queries' | 'markdown' | 'other';
+
+/** How a document is to be understood: as what it says, or as a patch or a template, which leave something open. */
+export type DocumentRole = 'whole' | 'patch' | 'template';
+
+const CONTRACT_FILE = /(?:^|\/)observability-contract\.ya?ml$/;
+
+/** Whether a file is a team's contract, by its name. */
+export const isContractFile = (path: string): boolean => CONTRACT_FILE.test(path);
+
+/**
+ * Whether a file holds patches, by its name and folders, such as Kustomize lays over the objects of other files. What a
+ * patch does not say is said elsewhere.
+ */
+export const isPatchFile = (path: string): boolean => /(?:^|[/._-])patch(?:es)?(?:[/._-]|$)/i.test(path.slice(path.lastIndexOf('/', path.lastIndexOf('/') - 1) + 1));
+
+const NAMES = [...RESOURCE_KINDS, ...LOKI_KIND_NAMES].join('|');
+/** Words that mean a kind of the operator wherever they stand; the other kinds have names that many texts mention. */
+const TELLING_NAME = /\b(?:(?:Service|Pod)Monitor|PrometheusRule|ScrapeConfig|AlertmanagerConfig|PrometheusAgent|ThanosRuler)(?:List)?\b/;
+const KIND_LINE = new RegExp(`\\bkind["']?\\s*:\\s*(?:[!&]\\S*\\s+){0,3}["']?(?:${NAMES})(?:List)?(?![\\w.-])`);
+const OWN_LINE = new RegExp(`^kind:[ \\t]*["']?(${NAMES})["']?[ \\t\\r]*$`, 'm');
+
+/**
+ * A cheap look at a text, long before it is parsed: whether any of its documents might be of a kind that is checked.
+ * It may be wrong in one direction only: a text that it refuses is none of ours.
+ */
+export const mayBeOurs = (text: string, path = ''): boolean =>
+  TELLING_NAME.test(text) || KIND_LINE.test(text) || /^[ \t{]*["']?groups["']?[ \t]*:/m.test(text) || mayBeConfig(text) || configOfPath(path) !== undefined;
+
+/**
+ * The kind of a parsed document; of one with syntax errors, whose tree may have lost its kind, by its text.
+ *
+ * @param config the program whose configuration the file is by its name
+ */
+export function recognise({ root, text, errors }: YamlDocument, config?: ConfigKind): DocumentKind {
+  const found = kindOfTree(root);
+  const kind = found === 'other' ? (recogniseConfig(root, config) ?? 'other') : found;
+  if (kind !== 'other' || !errors.some((error) => error.code === 'syntax')) return kind;
+  const named = OWN_LINE.exec(text)?.[1];
+  const version = /^apiVersion:[ \t]*["']?([\w./-]+)/m.exec(text)?.[1];
+  return (version !== undefined && resourceKind(version, named)) || 'other';
+}
+
+function kindOfTree(root: YamlNode | undefined): DocumentKind {
+  const kind = locatedText(valueAt(root, 'kind'))?.value;
+  if (kind === undefined) return isMapping(root) && looksLikeRuleGroups(root) ? 'prometheus-rules' : 'other';
+  const own = resourceKind(locatedText(valueAt(root, 'apiVersion'))?.value, kind);
+  if (own) return own;
+  return readResources(root, false).length > 0 ? 'List' : 'other';
+}
+
+/** Many formats have `groups:` at the top (dashboards, CI files); a rule file's groups have `rules`, or are still empty. */
+function looksLikeRuleGroups(root: YamlNode): boolean {
+  const groups = entryOf(root, 'groups');
+  if (!groups) return false;
+  if (groups.value === undefined) return isMapping(root) && root.entries.length === 1;
+  return groups.value.kind === 'sequence' && groups.value.items.some((group) => isMapping(entryOf(group, 'rules')?.value) || entryOf(group, 'rules')?.value?.kind === 'sequence');
+}
+
+/**
+ * Whether a text is a Helm template (or another Go template around YAML) and therefore not YAML yet. Go templates
+ * inside annotations, such as `{{ $labels.pod }}` and `{{ template "x" }}`, are values and do not count, and neither does a binary file.
+ */
+export const isHelmTemplate = (text: string): boolean => text.includes('{{') && !text.includes('\0') && (/^\{\{/m.test(text) || HELM_SIGNS.some(([words, sign]) => words.some((word) => text.includes(word)) && sign.test(text)));
+
+/** What only Helm's actions have in them, behind words without which it is not worth to look at every action of a large file. */
+const HELM_SIGNS: readonly (readonly [words: readonly string[], sign: RegExp])[] = [
+  [['.Values', '.Release', '.Chart', '.Capabilities', '.Files', '.Template'], /\{\{-?[^{}\n]*\.(?:Values|Release|Chart|Capabilities|Files|Template)\b/],
+  [['include', 'tpl', 'toYaml'], /\{\{-?[ \t]*(?:include|tpl|toYaml)\b/],
+  [['template', 'define'], /(?:^|[:-][ \t]+)\{\{-?[ \t]*(?:template|define)\b/m],
+];

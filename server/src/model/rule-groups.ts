@@ -1,0 +1,128 @@
+import { entryOf, isMapping, isSequence, itemsOf, valueAt, type YamlMapping, type YamlNode } from '../yaml/tree';
+import { locatedText, type LocatedText } from './located';
+import type { Ruler } from './ruler';
+
+/** An alerting or recording rule. A rule that is still being typed may have neither `alert` nor `record`. */
+export interface Rule {
+  readonly node: YamlMapping;
+  readonly alert: LocatedText | undefined;
+  readonly record: LocatedText | undefined;
+  readonly expr: LocatedText | undefined;
+  readonly for: LocatedText | undefined;
+  /** For how long the alert goes on firing when its condition no longer holds (Prometheus 2.42 and later). */
+  readonly keepFiringFor: LocatedText | undefined;
+  readonly labels: YamlMapping | undefined;
+  readonly annotations: YamlMapping | undefined;
+  /** The namespace of the PrometheusRule that the rule stands in. */
+  readonly namespace: LocatedText | undefined;
+  /** A label's value on the rule itself, or else on its group (Prometheus 3.0 and later). */
+  label(name: string): LocatedText | undefined;
+}
+
+/** What tells one PrometheusRule from another. */
+export interface RuleResource {
+  readonly name: string;
+  readonly namespace: string | undefined;
+}
+
+export interface RuleGroup {
+  readonly node: YamlMapping;
+  /** The list that it stands in: groups of one list are of one file, or of one PrometheusRule. */
+  readonly list: YamlNode | undefined;
+  /** The PrometheusRule that it stands in; undefined in a plain rule file. */
+  readonly resource: RuleResource | undefined;
+  readonly name: LocatedText | undefined;
+  /** How often the group is evaluated; without it, as often as Prometheus's own `evaluation_interval` says. */
+  readonly interval: LocatedText | undefined;
+  /** How far back queries look (Prometheus 2.53 and later). */
+  readonly queryOffset: LocatedText | undefined;
+  /** The most alerts or series that one rule may produce (Prometheus 2.31 and later). */
+  readonly limit: LocatedText | undefined;
+  /** Labels that every rule gets unless it has them itself (Prometheus 3.0 and later). */
+  readonly labels: YamlMapping | undefined;
+  readonly rules: readonly Rule[];
+  readonly ruler: Ruler;
+}
+
+/** What rule groups stand in: an object with `spec.groups`, or a plain file with `groups`. */
+export type RuleHolder = 'PrometheusRule' | 'AlertingRule' | 'RecordingRule' | 'prometheus-rules';
+
+export const holdsRules = (kind: string): kind is RuleHolder => kind === 'PrometheusRule' || kind === 'AlertingRule' || kind === 'RecordingRule' || kind === 'prometheus-rules';
+
+/**
+ * Reads the groups of a PrometheusRule, or of the Loki operator's kinds (`spec.groups`), or of a plain rule file (`groups`).
+ *
+ * Groups and rules that an alias repeats are read once: what is wrong with them is wrong at one place.
+ */
+export function readRuleGroups(root: YamlNode | undefined, kind: RuleHolder, ruler: Ruler = 'prometheus'): RuleGroup[] {
+  const isObject = kind !== 'prometheus-rules';
+  const groups = isObject ? valueAt(root, 'spec', 'groups') : entryOf(root, 'groups')?.value;
+  const namespace = isObject ? locatedText(valueAt(root, 'metadata', 'namespace')) : undefined;
+  const seen = new Set<YamlNode>();
+  const once = (node: YamlNode | undefined): YamlMapping[] => {
+    if (!isSequence(node) || seen.has(node)) return [];
+    seen.add(node);
+    return itemsOf(node).filter((item): item is YamlMapping => isMapping(item) && !seen.has(item) && seen.add(item) !== undefined);
+  };
+  return once(groups).map((group) => ({ ...readFields(group), ruler, list: groups, resource: kind === 'PrometheusRule' ? readRuleResource(root) : undefined, rules: once(valueAt(group, 'rules')).map((rule) => readRule(rule, group, namespace)) }));
+}
+
+/** @param root the PrometheusRule, or what is at hand of it */
+export const readRuleResource = (root: YamlNode | undefined): RuleResource => ({
+  name: locatedText(valueAt(root, 'metadata', 'name'))?.value ?? '',
+  namespace: locatedText(valueAt(root, 'metadata', 'namespace'))?.value,
+});
+
+const readFields = (group: YamlMapping): Omit<RuleGroup, 'list' | 'resource' | 'rules' | 'ruler'> => ({
+  node: group,
+  name: locatedText(valueAt(group, 'name')),
+  interval: locatedText(valueAt(group, 'interval')),
+  queryOffset: locatedText(valueAt(group, 'query_offset')),
+  limit: locatedText(valueAt(group, 'limit')),
+  labels: mappingAt(group, 'labels'),
+});
+
+/** A group without anything in it, which one is that cannot be read. */
+const NO_GROUP: YamlMapping = { kind: 'mapping', from: 0, to: 0, entries: [], flow: false };
+
+/**
+ * The group that a part of a document is, with the rules that stand in it.
+ *
+ * @param root the list of the one group, as its text alone makes it
+ */
+export function readGroupPart(root: YamlNode | undefined, namespace: LocatedText | undefined, resource: RuleResource | undefined, ruler: Ruler): RuleGroup {
+  const [group] = itemsOf(root).filter(isMapping);
+  const rules = new Set(itemsOf(valueAt(group, 'rules')).filter(isMapping));
+  return { ...readFields(group ?? NO_GROUP), ruler, list: undefined, resource, rules: group ? [...rules].map((rule) => readRule(rule, group, namespace)) : [] };
+}
+
+/**
+ * The rule that a part of a document is, in a group whose other rules are left out. The group's places are those in its own part.
+ *
+ * @param root the list of the one rule
+ */
+export const readRulePart = (root: YamlNode | undefined, group: RuleGroup, namespace: LocatedText | undefined): RuleGroup => ({
+  ...group,
+  rules: itemsOf(root).filter(isMapping).slice(0, 1).map((rule) => readRule(rule, group.node, namespace)),
+});
+
+function readRule(node: YamlMapping, group: YamlMapping, namespace: LocatedText | undefined): Rule {
+  const labels = mappingAt(node, 'labels');
+  return {
+    node,
+    alert: locatedText(valueAt(node, 'alert')),
+    record: locatedText(valueAt(node, 'record')),
+    expr: locatedText(valueAt(node, 'expr')),
+    for: locatedText(valueAt(node, 'for')),
+    keepFiringFor: locatedText(valueAt(node, 'keep_firing_for')),
+    labels,
+    annotations: mappingAt(node, 'annotations'),
+    namespace,
+    label: (name) => locatedText(valueAt(labels, name)) ?? locatedText(valueAt(group, 'labels', name)),
+  };
+}
+
+function mappingAt(node: YamlMapping, key: string): YamlMapping | undefined {
+  const value = valueAt(node, key);
+  return isMapping(value) ? value : undefined;
+}

@@ -1,0 +1,56 @@
+import { entriesOf, isScalar, type YamlMapping } from '../yaml/tree';
+import type { Rule, RuleGroup } from './rule-groups';
+
+/** The labels that a group and a rule of it add, in one way of writing them; undefined where they come from elsewhere. */
+function labelsOf(ofGroup: YamlMapping | undefined, ofRule: YamlMapping | undefined): string | undefined {
+  const all = new Map<string, string>();
+  for (const { key, value } of [...entriesOf(ofGroup), ...entriesOf(ofRule)]) {
+    if (key.text === '<<' || !isScalar(value)) return undefined;
+    all.set(key.text, value.text);
+  }
+  return JSON.stringify([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** What a rule makes: the name of its alert or of the metric that it records; undefined where it is neither, or both. */
+function nameOf({ alert, record }: Rule): string | undefined {
+  if (!alert?.value === !record?.value) return undefined;
+  return alert?.value ? `alert ${alert.value}` : `record ${record!.value}`;
+}
+
+/** Equal for rules that make the same: an alert or a metric of the same name with the same labels. */
+export function identityOf(rule: Rule, group: RuleGroup): string | undefined {
+  const [name, labels] = [nameOf(rule), labelsOf(group.labels, rule.labels)];
+  return name === undefined || labels === undefined ? undefined : `${name}\n${labels}`;
+}
+
+/**
+ * As `identityOf` for many rules, with other words for the same.
+ *
+ * Texts and mappings that aliases repeat are read once, so that a document of such aliases takes no more than its length.
+ */
+export class RuleIdentity {
+  private readonly texts = new Map<string, number>();
+  private readonly mappings = new Map<YamlMapping | undefined, Map<YamlMapping | undefined, number | undefined>>();
+
+  of(rule: Rule, group: RuleGroup): string | undefined {
+    const name = nameOf(rule);
+    const labels = name === undefined ? undefined : this.labels(group.labels, rule.labels);
+    return labels === undefined ? undefined : `${this.number(name!)} ${labels}`;
+  }
+
+  private number(text: string): number {
+    let number = this.texts.get(text);
+    if (number === undefined) this.texts.set(text, (number = this.texts.size));
+    return number;
+  }
+
+  private labels(ofGroup: YamlMapping | undefined, ofRule: YamlMapping | undefined): number | undefined {
+    let known = this.mappings.get(ofGroup);
+    if (!known) this.mappings.set(ofGroup, (known = new Map<YamlMapping | undefined, number | undefined>()));
+    if (!known.has(ofRule)) {
+      const labels = labelsOf(ofGroup, ofRule);
+      known.set(ofRule, labels === undefined ? undefined : this.number(labels));
+    }
+    return known.get(ofRule);
+  }
+}

@@ -1,0 +1,196 @@
+import type { QueryRegion } from '../model/query-region';
+import type { DocumentKind, DocumentRole } from '../model/recognise';
+import type { PromtailJob } from '../model/promtail';
+import type { Resource } from '../model/resource';
+import type { RuleGroup } from '../model/rule-groups';
+import type { ServiceMonitor } from '../model/service-monitor';
+import type { TemplateRegion } from '../model/template-region';
+import type { Expr } from '../query/promql/ast';
+import { inflowOf } from '../query/promql/divisions';
+import { labelsOf } from '../query/promql/labels';
+import { NO_FACTS } from '../query/promql/metric-table';
+import { isRefused, parsePromql } from '../query/promql/parse';
+import { canBeZero, valuesOf } from '../query/promql/value-range';
+import { parseDuration } from '../text/duration';
+import { entriesOf, valueAt, type YamlDocument, type YamlNode } from '../yaml/tree';
+import { kustomizationEntries, objectEntries, templateEntries, type ObjectTables } from './object-entries';
+import { originOf, type Origin, type RuleDocument } from './origin';
+import { readsOf, type MetricReader } from './read-facts';
+import { rulesOf, type KnownRule } from './rule-facts';
+import type { Row } from './table';
+import { readScraper, type Scraper } from './targets/known-monitor';
+
+/** What a document holds that other documents may refer to. */
+export interface Source extends RuleDocument {
+  readonly role: DocumentRole;
+  readonly kind: DocumentKind;
+  readonly document: YamlDocument;
+  readonly queries: readonly QueryRegion[];
+  readonly templates: readonly TemplateRegion[];
+  /** Whether Prometheus never reads it. */
+  readonly isIgnored?: boolean;
+  readonly resources: readonly Resource[];
+  readonly groups: readonly RuleGroup[];
+  readonly monitors: readonly ServiceMonitor[];
+  /** Of a configuration of Promtail. */
+  readonly jobs?: readonly PromtailJob[];
+}
+
+/** A recording rule, as far as the queries see it that select what it records. */
+export interface RecordedRule {
+  readonly name: string;
+  /** The expression as it is written, for people. */
+  readonly text: string;
+  /** All labels that its series can have, where its expression alone says so. */
+  readonly labels: readonly string[] | undefined;
+  /** Otherwise, where its labels follow from those of the metrics in its expression: both are added up. */
+  readonly inferred: { readonly expr: Expr; readonly added: readonly string[] } | undefined;
+  /** What it divides by that may be zero, as far as the quotient becomes its value. */
+  readonly division: string | undefined;
+  /** The metrics whose values flow into its own as they are. */
+  readonly inflow: readonly string[];
+  readonly origin: Origin;
+  /** The name of its group; empty where it has none. */
+  readonly group: string;
+}
+
+/** An alerting rule, as far as other files count on it. */
+export interface DefinedAlert {
+  readonly name: string;
+}
+
+/** What a ServiceMonitor selects, and how often it has that scraped. */
+export interface ScrapedService {
+  /** `spec.selector.matchLabels`. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Of the endpoint that is scraped most often; undefined where an endpoint does not say, and Prometheus's own interval counts. */
+  readonly seconds: number | undefined;
+}
+
+/** The facts that files contribute, each kind of them in a table of its own. */
+export interface FactTables extends ObjectTables {
+  /** Recording rules, by the name of the metric that they record. */
+  readonly recorded: RecordedRule;
+  /** Alerts, by their names. */
+  readonly alerts: DefinedAlert;
+  /** All rules, by what they make: kind, name and labels. */
+  readonly rules: KnownRule;
+  /** What ServiceMonitors select, by `label=value`. */
+  readonly scraped: ScrapedService;
+  /** Labels that Promtail gives to streams, by name; by nothing where it may make any. */
+  readonly streamLabels: { readonly name: string };
+  /** What monitors and Prometheuses scrape, by their kinds. */
+  readonly scrapers: Scraper;
+  /** Who reads metrics that rules may record, by their names; those that name none, by `PATTERNS` and `PEOPLE`. */
+  readonly reads: MetricReader;
+  /** The namespaces that objects name. */
+  readonly usedNamespaces: string;
+}
+
+export type TableName = keyof FactTables;
+
+/** A fact with the table that it belongs into. */
+export type Entry = { [Name in TableName]: Row<FactTables[Name]> & { readonly table: Name } }[TableName];
+
+/** What one document adds to what is known of the workspace. */
+export interface Contribution {
+  readonly entries: readonly Entry[];
+  /** The names of its alerts, and the expressions of its recording rules. For people: no check depends on these. */
+  readonly alerts: readonly string[];
+  readonly expressions: readonly (readonly [name: string, text: string])[];
+}
+
+const known = new WeakMap<Source, Contribution>();
+
+/** What a document contributes; worked out once for each analysis. */
+export function contributionOf(source: Source): Contribution {
+  let contribution = known.get(source);
+  if (!contribution) known.set(source, (contribution = read(source)));
+  return contribution;
+}
+
+/** What the documents of a file contribute, as far as they do. */
+export const contributionsOf = (sources: readonly Source[]): Contribution[] => sources.map(contributionOf).filter(({ entries, alerts }) => entries.length + alerts.length > 0);
+
+const readBy = (source: Source): Entry[] => readsOf(source).map((row) => ({ table: 'reads', ...row }));
+
+function scrapedWith(resource: Resource): Entry[] {
+  const scraper = readScraper(resource);
+  return scraper ? [{ table: 'scrapers', key: scraper.kind, value: scraper, signature: JSON.stringify(scraper) }] : [];
+}
+
+function namespacesOf(resources: readonly Resource[]): Entry[] {
+  const names = new Set(resources.flatMap(({ kind, name, namespace }) => (kind === 'Namespace' ? name : namespace)?.value ?? []));
+  return [...names].map((name) => ({ table: 'usedNamespaces', key: name, value: name, signature: '' }));
+}
+
+function read(source: Source): Contribution {
+  const { role, kind, document, groups, monitors, resources, jobs = [] } = source;
+  // What else a template will say is known when it is rendered.
+  if (role === 'template') return { entries: [...resources.flatMap(templateEntries), ...resources.flatMap(scrapedWith), ...readBy(source)], alerts: [], expressions: [] };
+  const entries: Entry[] = kind === 'kustomization' ? kustomizationEntries(document.root) : resources.flatMap((resource) => objectEntries(resource, document.errors.length > 0));
+  const alerts: string[] = [];
+  const expressions: [string, string][] = [];
+  for (const group of groups) {
+    const ofGroup = namesIn(valueAt(group.node, 'labels'));
+    const origin = originOf(source, group);
+    const inGroup = group.name?.value ?? '';
+    for (const rule of group.rules) {
+      if (rule.alert) {
+        const name = rule.alert.value;
+        alerts.push(name);
+        entries.push({ table: 'alerts', key: name, value: { name }, signature: '' });
+      }
+      if (!rule.record || !rule.expr || rule.record.value === '') continue;
+      const ofRule = namesIn(rule.labels);
+      const name = rule.record.value;
+      const text = rule.expr.value.trim();
+      const value: RecordedRule = { name, text, origin, group: inGroup, ...flowOf(rule.expr.value), ...labelled(rule.expr.value, ofGroup && ofRule && [...ofGroup, ...ofRule]) };
+      entries.push({ table: 'recorded', key: name, value, signature: JSON.stringify([value.labels ?? (value.inferred ? { text, added: value.inferred.added } : null), value.division, value.inflow, origin.object, inGroup]) });
+      expressions.push([name, text]);
+    }
+  }
+  if (!source.isIgnored) entries.push(...rulesOf(source, groups).map((row) => ({ table: 'rules' as const, ...row })));
+  for (const scraped of monitors.flatMap(scrapedBy)) {
+    for (const [label, value] of Object.entries(scraped.labels)) entries.push({ table: 'scraped', key: `${label}=${value}`, value: scraped, signature: JSON.stringify(scraped) });
+  }
+  for (const name of new Set(jobs.flatMap(({ labels, isOpen }) => [...labels.keys(), ...(isOpen ? [''] : [])]))) entries.push({ table: 'streamLabels', key: name, value: { name }, signature: '' });
+  entries.push(...readBy(source), ...resources.flatMap(scrapedWith), ...namespacesOf(resources));
+  return { entries, alerts, expressions };
+}
+
+/** More labels than a rule ever adds; a mapping that aliases repeat in many rules must not be copied for each. */
+const MOST_LABELS = 100;
+
+/** The names of the labels that a mapping adds; undefined where merge keys add others, or there are too many. */
+function namesIn(labels: YamlNode | undefined): string[] | undefined {
+  const entries = entriesOf(labels);
+  if (entries.length > MOST_LABELS) return undefined;
+  const names = entries.map(({ key }) => key.text);
+  return names.includes('<<') ? undefined : names;
+}
+
+function labelled(text: string, added: readonly string[] | undefined): Pick<RecordedRule, 'labels' | 'inferred'> {
+  const { expr } = parsePromql(text);
+  if (!expr || !added) return { labels: undefined, inferred: undefined };
+  const { can } = labelsOf(expr);
+  return can === 'any' ? { labels: undefined, inferred: { expr, added } } : { labels: recordedLabels(can, added), inferred: undefined };
+}
+
+function flowOf(text: string): Pick<RecordedRule, 'division' | 'inflow'> {
+  const parsed = parsePromql(text);
+  if (!parsed.expr || isRefused(parsed)) return { division: undefined, inflow: [] };
+  const { divisions, metrics } = inflowOf(parsed.expr);
+  const unsafe = divisions.find(({ right }) => canBeZero(valuesOf(right, NO_FACTS)));
+  return { division: unsafe && text.slice(unsafe.right.from, unsafe.right.to), inflow: [...new Set(metrics.map(({ name }) => name))] };
+}
+
+/** The labels of recorded series: those of the expression but the metric's name, and those that the rule adds. */
+export const recordedLabels = (labels: Iterable<string>, added: readonly string[]): string[] => [...new Set([...labels, ...added])].filter((label) => label !== '__name__');
+
+function scrapedBy({ matchLabels, endpoints }: ServiceMonitor): ScrapedService[] {
+  if (matchLabels.size === 0 || endpoints.length === 0) return [];
+  const seconds = endpoints.map(({ interval }) => interval && parseDuration(interval.value));
+  const isSure = seconds.every((one): one is number => one !== undefined && one > 0);
+  return [{ labels: Object.fromEntries([...matchLabels].map(([label, { value }]) => [label, value])), seconds: isSure ? Math.min(...seconds) : undefined }];
+}

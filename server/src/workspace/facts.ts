@@ -1,0 +1,237 @@
+import { besideFile, comparablePath } from '../text/path';
+import { sameEnds } from '../text/same-ends';
+import { contributionOf, type Contribution, type Entry, type FactTables, type ScrapedService, type Source, type TableName } from './contribution';
+import { PATTERNS, PEOPLE } from './read-facts';
+import { Table } from './table';
+
+type Tables = { readonly [Name in TableName]: Table<FactTables[Name]> };
+
+/** What can be asked of the files of a workspace. Lists can be compared by identity: they stay while they say the same. */
+export interface WorkspaceView {
+  /** The facts of a table under a key. */
+  get<Name extends TableName>(table: Name, key: string): readonly FactTables[Name][];
+  /** All facts of a table, once for each key. */
+  all<Name extends TableName>(table: Name): readonly FactTables[Name][];
+  /** All keys of a table. */
+  keys(table: TableName): readonly string[];
+}
+
+/**
+ * What the files of a workspace say together, as far as checks elsewhere depend on it. Compare by identity: an object
+ * stays as long as no check could come out differently.
+ */
+export interface WorkspaceFacts extends WorkspaceView {
+  /** The recording rules, by the name of the metric that they record. */
+  readonly recorded: { has(metric: string): boolean };
+  /**
+   * How often a service is scraped, by the ServiceMonitors that select it.
+   *
+   * @param service the value of one of `labels` in the monitors' selectors
+   * @returns seconds, the shortest of several; undefined where no monitor selects it, or one of them sets no interval
+   */
+  scrapeSeconds(service: string, labels: readonly string[]): number | undefined;
+  /**
+   * What is another answer than it was in earlier facts, as the sum of the `placeBit`s of the questions; of facts that are long gone, all.
+   */
+  changesSince(before: WorkspaceFacts): number;
+  /** The names of all alerts. For people: they may change while the object stays. */
+  alerts(): readonly string[];
+  /** The expression of a recording rule. For people: it may change while the object stays. */
+  expressionOf(name: string): string | undefined;
+}
+
+/** Every question. */
+const ANYTHING = -1;
+
+/**
+ * One of 32 bits for a question: the facts of a table under a key, or all of a table. Questions share bits, so a bit says that an answer may
+ * be another one; without it, none is.
+ */
+export function placeBit(table: TableName, key?: string): number {
+  let hash = 5381;
+  for (const text of key === undefined ? [table] : [table, key]) for (let i = 0; i < text.length; i++) hash = (hash * 33) ^ text.charCodeAt(i);
+  return 1 << (hash & 31);
+}
+
+/** How many changes are told apart; whoever missed more is told that all has changed. */
+const MOST_CHANGES = 100;
+
+/** The words of the workspace's rules, which decide over no check. */
+interface Words {
+  readonly alerts: readonly string[];
+  readonly expressions: ReadonlyMap<string, string>;
+}
+
+/** What a file contributes. */
+interface File {
+  readonly contributions: readonly Contribution[];
+  /** Of an open file, what each of the contributions was read from. */
+  readonly sources: readonly Source[];
+  /** By table and key. */
+  readonly entries: Map<string, readonly Entry[]>;
+}
+
+/** Collects what files contribute, each in the tables that it belongs into. */
+export class WorkspaceIndex {
+  private readonly files = new Map<string, File>();
+  private readonly tables: Tables = {
+    recorded: new Table(),
+    alerts: new Table(),
+    // Of a rule that stands alone, no other one takes notice, whatever is typed into it.
+    rules: new Table(({ rows, files }) => rows > 1 || files > 1),
+    // What is read only matters where a rule records it.
+    reads: new Table(({ key }) => key === PATTERNS || key === PEOPLE || this.tables.recorded.has(key)),
+    scraped: new Table(),
+    streamLabels: new Table(),
+    scrapers: new Table(),
+    usedNamespaces: new Table(),
+    services: new Table(),
+    pods: new Table(),
+    labelledServices: new Table(),
+    labelledPods: new Table(),
+    askedPods: new Table(),
+    monitors: new Table(),
+    gatherers: new Table(),
+    namespaces: new Table(),
+    overlays: new Table(),
+    patchFiles: new Table(),
+    templated: new Table(),
+  };
+  private current: WorkspaceFacts | undefined;
+  /** What each of the last changes changed, and the number of the first of them. */
+  private changes: number[] = [];
+  private firstChange = 0;
+  /** What changed since somebody was told the facts. */
+  private pending = 0;
+  /** How many changes there were before some facts. */
+  private readonly ages = new WeakMap<WorkspaceFacts, number>();
+  private words: Words | undefined;
+
+  /** What the files say together; the same object until a file contributes something else to checks. */
+  get facts(): WorkspaceFacts {
+    if (!this.current) {
+      this.changes.push(this.pending);
+      this.pending = 0;
+      if (this.changes.length > MOST_CHANGES) this.firstChange += this.changes.splice(0, this.changes.length - MOST_CHANGES).length;
+      this.current = this.view();
+      this.ages.set(this.current, this.firstChange + this.changes.length);
+    }
+    return this.current;
+  }
+
+  /** A file is there, or has changed. Costs what changed in the file, as far as its sources are the same objects. */
+  set(file: string, sources: readonly Source[]): void {
+    const before = this.files.get(file);
+    if (before?.sources === sources) return;
+    const { head, tail } = sameEnds(before?.sources ?? [], sources);
+    const kept = before?.sources.length ? before.contributions : [];
+    this.replace(file, [...kept.slice(0, head), ...sources.slice(head, sources.length - tail).map(contributionOf), ...kept.slice(kept.length - tail)], sources);
+  }
+
+  /** The same, of a file whose contributions are at hand. */
+  put(file: string, contributions: readonly Contribution[]): void {
+    this.replace(file, contributions, []);
+  }
+
+  /** A file is gone. */
+  delete(file: string): void {
+    this.put(file, []);
+  }
+
+  private replace(file: string, contributions: readonly Contribution[], sources: readonly Source[]): void {
+    const before = this.files.get(file);
+    const { head, tail } = sameEnds(before?.contributions ?? [], contributions);
+    const gone = before?.contributions.slice(head, before.contributions.length - tail) ?? [];
+    const come = contributions.slice(head, contributions.length - tail);
+    const entries = before?.entries ?? new Map<string, readonly Entry[]>();
+    if (contributions.length > 0) this.files.set(file, { contributions, sources, entries });
+    else this.files.delete(file);
+    if ([...gone, ...come].some(({ alerts, expressions }) => alerts.length + expressions.length > 0)) this.words = undefined;
+    const [left, joined] = [byPlace(gone, file), byPlace(come, file)];
+    let everything: ReadonlyMap<string, readonly Entry[]> | undefined;
+    for (const place of new Set([...left.keys(), ...joined.keys()])) {
+      const rows = joined.get(place) ?? [];
+      const { table, key } = rows[0] ?? left.get(place)![0]!;
+      const isAlone = (entries.get(place)?.length ?? 0) === (left.get(place)?.length ?? 0);
+      // Others of the file that stand in the same place count in the order of the text.
+      const all = isAlone ? rows : (everything ??= byPlace(contributions, file)).get(place) ?? rows;
+      if (all.length > 0) entries.set(place, all);
+      else entries.delete(place);
+      // What no check notices by itself is an answer all the same, once there are other facts.
+      this.pending |= placeBit(table, key) | placeBit(table);
+      // A table's rows are those of its own name, which the entries' type cannot say of a list.
+      if ((this.tables[table] as Table<unknown>).replace(key, file, all)) this.current = undefined;
+    }
+  }
+
+  private changesSince(facts: WorkspaceFacts): number {
+    const age = this.ages.get(facts);
+    return age === undefined || age < this.firstChange ? ANYTHING : this.changes.slice(age - this.firstChange).reduce((all, places) => all | places, this.pending);
+  }
+
+  private view(): WorkspaceFacts {
+    const { tables } = this;
+    const words = (): Words => (this.words ??= wordsOf(this.files.values()));
+    // Thousands of queries ask for the same few services; the view is another one as soon as an answer could be.
+    const intervals = new Map<string, number | undefined>();
+    const scrapeSeconds = (service: string, labels: readonly string[]): number | undefined => {
+      const key = JSON.stringify([service, labels]);
+      if (!intervals.has(key)) intervals.set(key, shortest(labels.flatMap((label) => tables.scraped.get(`${label}=${service}`))));
+      return intervals.get(key);
+    };
+    return {
+      get: (table, key) => tables[table].get(key),
+      all: (table) => tables[table].all(),
+      keys: (table) => tables[table].keys(),
+      recorded: tables.recorded,
+      scrapeSeconds,
+      changesSince: (before) => this.changesSince(before),
+      alerts: () => words().alerts,
+      expressionOf: (name) => words().expressions.get(name),
+    };
+  }
+}
+
+const placeOf = ({ table, key }: Entry): string => `${table} ${key}`;
+
+/** The entries of a file. What a document says of other files is said from its own on. */
+const entriesOf = ({ entries }: Contribution, file: string): readonly Entry[] =>
+  entries.some(({ table }) => table === 'patchFiles') ? entries.map((said) => (said.table === 'patchFiles' ? { ...said, key: comparablePath(besideFile(file, said.key)) } : said)) : entries;
+
+/** Entries by their table and key. */
+function byPlace(contributions: readonly Contribution[], file: string): ReadonlyMap<string, readonly Entry[]> {
+  const places = new Map<string, Entry[]>();
+  for (const contribution of contributions) {
+    for (const entry of entriesOf(contribution, file)) {
+      const place = placeOf(entry);
+      const list = places.get(place);
+      if (list) list.push(entry);
+      else places.set(place, [entry]);
+    }
+  }
+  return places;
+}
+
+function shortest(scraped: readonly ScrapedService[]): number | undefined {
+  const seconds = scraped.map((one) => one.seconds);
+  return seconds.length > 0 && seconds.every((one) => one !== undefined) ? Math.min(...seconds) : undefined;
+}
+
+function wordsOf(files: Iterable<{ readonly contributions: readonly Contribution[] }>): Words {
+  const alerts = new Set<string>();
+  const expressions = new Map<string, string>();
+  for (const { contributions } of files) {
+    for (const contribution of contributions) {
+      for (const alert of contribution.alerts) alerts.add(alert);
+      for (const [name, text] of contribution.expressions) if (!expressions.has(name)) expressions.set(name, text);
+    }
+  }
+  return { alerts: [...alerts], expressions };
+}
+
+/** What a single file says. */
+export function factsOfFile(sources: readonly Source[]): WorkspaceFacts {
+  const index = new WorkspaceIndex();
+  index.set('', sources);
+  return index.facts;
+}

@@ -1,0 +1,75 @@
+import type { MetricFact, QueryFacts } from '../query/promql/facts';
+import { labelsOf } from '../query/promql/labels';
+import { CombinedFacts, MetricTable } from '../query/promql/metric-table';
+import { recordedLabels, type RecordedRule } from './contribution';
+import type { WorkspaceFacts } from './facts';
+import { targetsOf } from './targets/targets';
+
+/** Rules that are built on rules that are built on rules ...: beyond this many, labels are left open. */
+const MAX_CHAIN = 10;
+
+/**
+ * What queries may know of the metrics that the rules of a workspace record. Their labels are inferred when somebody asks,
+ * also through other rules; where a rule leaves them open, or builds on itself, they stay open.
+ *
+ * @param base what is known of the metrics that no rule records
+ */
+export function recordedFacts(workspace: WorkspaceFacts, base: readonly QueryFacts[]): QueryFacts {
+  const labels = new Map<string, readonly string[] | undefined>();
+  let depth = 0;
+
+  function ofRule({ labels: fixed, inferred }: RecordedRule): readonly string[] | undefined {
+    if (fixed || !inferred || depth >= MAX_CHAIN) return fixed;
+    depth++;
+    const { can } = labelsOf(inferred.expr, everything);
+    depth--;
+    return can === 'any' ? undefined : recordedLabels(can, inferred.added);
+  }
+
+  function ofMetric(name: string, rules: readonly RecordedRule[]): readonly string[] | undefined {
+    if (labels.has(name)) return labels.get(name);
+    // Whoever asks again while the answer is worked out stands in a circle.
+    labels.set(name, undefined);
+    const each = rules.map(ofRule);
+    // Several rules may record parts of one metric; what one of them leaves open stays open.
+    const all = each.every((one) => one !== undefined) ? [...new Set(each.flat())] : undefined;
+    labels.set(name, all);
+    return all;
+  }
+
+  const divisions = new Map<string, string | undefined>();
+
+  /** What the rules that record a metric divide by, or those that they build on. */
+  function divisionOf(name: string, chain: number): string | undefined {
+    if (divisions.has(name)) return divisions.get(name);
+    if (chain > MAX_CHAIN) return undefined;
+    const rules = workspace.get('recorded', name);
+    divisions.set(name, undefined);
+    let division = rules.find((rule) => rule.division !== undefined)?.division;
+    for (const { inflow } of rules) for (const metric of inflow) division ??= divisionOf(metric, chain + 1);
+    divisions.set(name, division);
+    return division;
+  }
+
+  const facts = workspace.keys('recorded').map((name): MetricFact => ({
+    name,
+    type: 'unknown',
+    source: 'workspace',
+    get labels() {
+      return ofMetric(name, workspace.get('recorded', name));
+    },
+    get division() {
+      return divisionOf(name, 0);
+    },
+    get help() {
+      const expression = workspace.expressionOf(name);
+      return expression === undefined ? undefined : `Recording rule: ${expression}`;
+    },
+  }));
+  const isOfAlerts = (metric: string | undefined): boolean => metric === undefined || metric.startsWith('ALERTS');
+  // What monitors give to targets, their series have, and those that rules record of them.
+  const valuesOf = (metric: string | undefined, label: string): readonly string[] => (label === 'alertname' ? (isOfAlerts(metric) ? workspace.alerts() : []) : [...targetsOf(workspace).valuesOf(label).values.keys()]);
+  const table = new MetricTable(facts, valuesOf);
+  const everything = new CombinedFacts([...base, table]);
+  return table;
+}

@@ -1,0 +1,63 @@
+import type { Rule, RuleGroup } from '../model/rule-groups';
+import { entriesOf, isScalar, type YamlMapping } from '../yaml/tree';
+import { originOf, type Origin, type RuleDocument } from './origin';
+
+/** A rule, as far as those of other documents are compared with it. */
+export interface KnownRule {
+  readonly origin: Origin;
+  /** The name of its group; empty where it has none. */
+  readonly group: string;
+  /** The expression as it is written. */
+  readonly query: string;
+}
+
+/** What is compared of a rule with those of other documents: who reads more than that made it to be large. */
+const MOST = { rules: 10_000, labels: 30, characters: 500, query: 10_000 };
+
+/**
+ * What a rule makes: the kind and name, and the labels that the rule and its group add. Equal for rules that make the same,
+ * whichever document they stand in.
+ *
+ * @param known the labels of rules that were read before, for aliases may repeat one mapping in many
+ * @returns undefined where a rule makes nothing, its labels come from elsewhere, or they are longer than anybody's
+ */
+export function keyOf(rule: Rule, group: RuleGroup, known: KnownLabels = new Map()): string | undefined {
+  const [alert, record] = [rule.alert?.value, rule.record?.value];
+  const name = alert || record;
+  if (!alert === !record || name!.length > MOST.characters) return undefined;
+  let ofGroup = known.get(group.labels);
+  if (!ofGroup) known.set(group.labels, (ofGroup = new Map<YamlMapping | undefined, string | undefined>()));
+  if (!ofGroup.has(rule.labels)) ofGroup.set(rule.labels, labelsText(group.labels, rule.labels));
+  const labels = ofGroup.get(rule.labels);
+  return labels === undefined ? undefined : `${alert ? 'alert' : 'record'} ${name} ${labels}`;
+}
+
+/** By the labels of a group, and those of a rule. */
+type KnownLabels = Map<YamlMapping | undefined, Map<YamlMapping | undefined, string | undefined>>;
+
+function labelsText(...mappings: readonly (YamlMapping | undefined)[]): string | undefined {
+  const lists = mappings.map((mapping) => entriesOf(mapping));
+  // Counted before they are put together: aliases may repeat thousands of labels in thousands of rules.
+  if (lists.reduce((sum, { length }) => sum + length, 0) > MOST.labels) return undefined;
+  const labels = new Map<string, string>();
+  for (const { key, value } of lists.flat()) {
+    if (key.text === '<<' || !isScalar(value)) return undefined;
+    labels.set(key.text, value.text);
+  }
+  const text = JSON.stringify([...labels].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return text.length > MOST.characters ? undefined : text;
+}
+
+/** The rules of a document by what they make. */
+export function rulesOf(document: RuleDocument, groups: readonly RuleGroup[]): { readonly key: string; readonly value: KnownRule; readonly signature: string }[] {
+  const known: KnownLabels = new Map();
+  const all = groups.flatMap((group) => {
+    const origin = originOf(document, group);
+    const name = group.name?.value ?? '';
+    return group.rules.map((rule) => ({ rule, group, origin, name }));
+  });
+  return all.slice(0, MOST.rules).flatMap(({ rule, group, origin, name }) => {
+    const key = rule.expr && rule.expr.value.length <= MOST.query ? keyOf(rule, group, known) : undefined;
+    return key === undefined ? [] : [{ key, value: { origin, group: name, query: rule.expr!.value }, signature: `${origin.object}\n${name}\n${rule.expr!.value}` }];
+  });
+}
