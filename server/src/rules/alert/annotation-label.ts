@@ -1,0 +1,99 @@
+import { alternativesOf } from '../../query/promql/alternatives';
+import { isComparison, type Expr } from '../../query/promql/ast';
+import type { QueryFacts } from '../../query/promql/facts';
+import { lossOf, type LabelLoss } from '../../query/promql/label-origin';
+import { labelsOf } from '../../query/promql/labels';
+import { NO_FACTS } from '../../query/promql/metric-table';
+import { outcome, valuesOf } from '../../query/promql/value-range';
+import type { LabelRead } from '../../query/template/infer';
+import { didYouMean } from '../../text/did-you-mean';
+import { isAddedLater } from '../promql/added-labels';
+import { defineRule, type AlertTemplate, type CheckContext } from '../rule';
+
+/** Whether an expression never has a result, because of a comparison that its values cannot meet. */
+function isDead(expr: Expr): boolean {
+  switch (expr.kind) {
+    case 'paren':
+    case 'unary':
+    case 'aggregation':
+      return isDead(expr.expr);
+    case 'call':
+      return !expr.name.startsWith('absent') && expr.args.some(isDead);
+    case 'binary':
+      if (isComparison(expr.operator) && !expr.bool && outcome(valuesOf(expr.left, NO_FACTS), expr.operator, valuesOf(expr.right, NO_FACTS)) === 'never') return true;
+      return isDead(expr.left) || (expr.operator !== 'unless' && isDead(expr.right));
+    default:
+      return false;
+  }
+}
+
+interface Loss {
+  readonly reason: string;
+  readonly isSure: boolean;
+}
+
+/** Why the alert's series do not have a label; sure where none of them can. */
+function missing(parts: readonly Expr[], label: string, facts: QueryFacts): Loss | undefined {
+  const losses = parts.map((part) => lossOf(part, label, NO_FACTS));
+  const lost = losses.filter((loss): loss is LabelLoss => loss !== undefined);
+  if (lost.length === parts.length) return { reason: `no series of the query has it: ${lost[0]!.reason}`, isSure: true };
+  if (lost.length > 0) return { reason: `not every series of the query has it, for ${lost[0]!.reason}`, isSure: false };
+  if (isAddedLater(label)) return undefined;
+  const listed = parts.map((part) => lossOf(part, label, facts));
+  return listed.every(Boolean) ? { reason: `no series of the query has it: ${listed[0]!.reason}`, isSure: false } : undefined;
+}
+
+/** The label that was meant, among those that the series can have. */
+function meantLabel(parts: readonly Expr[], label: string, facts: QueryFacts): string | undefined {
+  const candidates = parts.flatMap((part) => {
+    const { can } = labelsOf(part, facts);
+    return can === 'any' ? [] : [...can];
+  });
+  return didYouMean(label, candidates.filter((name) => name !== '__name__'));
+}
+
+/** A template that reads more labels than that was made to be large. */
+const MOST_READS = 500;
+
+/** The label, as the template reads it, in a sentence about what it is of. */
+function reportLoss(read: LabelRead, parts: readonly Expr[], { region }: AlertTemplate, context: CheckContext): void {
+  const loss = missing(parts, read.label, context.facts);
+  if (!loss) return;
+  const meant = meantLabel(parts, read.label, context.facts);
+  const own = read.of === 'alert' && region.rule.label(read.label);
+  const at = { from: read.from, to: read.to };
+  context.reportIn(region, {
+    ...at,
+    severity: loss.isSure ? undefined : 'hint',
+    message: `The template reads the label \`${read.label}\`${read.of === 'alert' ? '' : ' of its own query'}, and ${loss.reason}. It comes out empty${own ? `; the rule's own label of that name is not among those that a template reads` : meant ? `; did you mean \`${meant}\`?` : '.'}`,
+    fixes: meant && !own && loss.isSure ? [{ title: `Change to \`${meant}\``, edits: [{ ...at, text: meant }] }] : [],
+  });
+}
+
+const known = new WeakMap<Expr, readonly Expr[]>();
+
+/** The alternatives of a query that can have a result. Every label that the templates of its alert read asks for them. */
+function partsOf(expr: Expr): readonly Expr[] {
+  let parts = known.get(expr);
+  if (!parts) {
+    const all = alternativesOf(expr);
+    const alive = all.length > 1 ? all.filter((part) => !isDead(part)) : all;
+    known.set(expr, (parts = alive.length > 0 ? alive : all));
+  }
+  return parts;
+}
+
+export default defineRule({
+  id: 'alert/annotation-label',
+  severity: 'warning',
+  template(template, context) {
+    const { facts, query } = template;
+    for (const read of facts.labels.slice(0, MOST_READS)) {
+      if (read.of === 'alert') {
+        if (query) reportLoss(read, partsOf(query.expr), template, context);
+      } else if (read.of.expr && read.of.hasKnownLabels) {
+        reportLoss(read, partsOf(read.of.expr), template, context);
+      }
+    }
+  },
+});

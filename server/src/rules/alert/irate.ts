@@ -1,0 +1,18 @@
+import { rename } from '../../query/promql/edits';
+import { defineRule } from '../rule';
+
+export default defineRule({
+  id: 'alert/irate',
+  severity: 'warning',
+  promql({ region, nodes }, context) {
+    if (region.role !== 'alert') return;
+    for (const node of nodes) {
+      if (node.kind !== 'call' || node.name !== 'irate') continue;
+      context.reportIn(region, {
+        ...node.nameSpan,
+        message: '`irate` looks at the last two samples alone: one quiet scrape resolves the alert, and `for` begins anew. `rate` looks at the whole window.',
+        fixes: [{ title: 'Change to `rate`', edits: [rename(node, 'rate')] }],
+      });
+    }
+  },
+});

@@ -1,0 +1,94 @@
+import { alternativesOf } from '../../query/promql/alternatives';
+import type { Aggregation, Binary, Expr, GroupingLabel } from '../../query/promql/ast';
+import { keepLabel, removeItem, replace } from '../../query/promql/edits';
+import type { QueryFacts } from '../../query/promql/facts';
+import { lossOf, type LabelLoss } from '../../query/promql/label-origin';
+import { labelsOf } from '../../query/promql/labels';
+import { NO_FACTS } from '../../query/promql/metric-table';
+import { typeOf } from '../../query/promql/types';
+import { didYouMean } from '../../text/did-you-mean';
+import { defineRule, type CheckContext, type Fix, type PromqlQuery } from '../rule';
+import { isAddedLater } from './added-labels';
+
+/** Something that names a label which the series cannot have. */
+interface Finding {
+  readonly label: GroupingLabel;
+  readonly loss: LabelLoss;
+  readonly message: string;
+  readonly isSure: boolean;
+}
+
+/** Why none of the series of an expression has a label: by the query alone, or else by what is known of its metrics. */
+function absence(expr: Expr, label: string, { facts }: CheckContext): LabelLoss | undefined {
+  // With delayed name removal, the name of a metric may still be there.
+  if (label === '__name__') return undefined;
+  return lossOf(expr, label, NO_FACTS) ?? (isAddedLater(label) ? undefined : lossOf(expr, label, facts));
+}
+
+function ofAggregation({ operator, grouping, expr }: Aggregation, context: CheckContext): Finding[] {
+  return (grouping?.labels ?? []).flatMap((label): Finding[] => {
+    const loss = absence(expr, label.name, context);
+    if (grouping!.without) {
+      return loss && !loss.isListed ? [{ label, loss, isSure: false, message: `\`${label.name}\` is gone already: ${loss.reason}.` }] : [];
+    }
+    if (loss) return [{ label, loss, isSure: !loss.isListed, message: `\`${operator}\` cannot group by \`${label.name}\`, which no series has here: ${loss.reason}.` }];
+    return partial(expr, label, (reason) => `\`${operator}\` groups by \`${label.name}\`, and this part has no such label, for ${reason}: its series end in a group without the label.`);
+  });
+}
+
+/** Parts of an `or` that cannot have a label. */
+function partial(expr: Expr, label: GroupingLabel, message: (reason: string) => string): Finding[] {
+  if (label.name === '__name__') return [];
+  const losses = alternativesOf(expr).flatMap((alternative) => lossOf(alternative, label.name, NO_FACTS) ?? []);
+  return losses.map((loss) => ({ label: { ...loss.at, name: label.name }, loss, isSure: false, message: message(loss.reason) }));
+}
+
+function ofJoin({ operator, matching, left, right }: Binary, context: CheckContext): Finding[] {
+  if (!matching || typeOf(left) === 'scalar' || typeOf(right) === 'scalar') return [];
+  const { group } = matching;
+  const findings: Finding[] = [];
+  for (const label of matching.on ? matching.labels : []) {
+    for (const [name, side, other] of [['left', left, right], ['right', right, left]] as const) {
+      const loss = absence(side, label.name, context);
+      // Where the other side always has it, nothing ever matches, which is another rule's report.
+      if (loss && !labelsOf(other, NO_FACTS).must.has(label.name)) findings.push({ label, loss, isSure: !loss.isListed, message: `\`on\` matches by \`${label.name}\`, which no series on the ${name} side has: ${loss.reason}.` });
+      if (!loss && operator !== 'or' && !labelsOf(other, NO_FACTS).must.has(label.name)) findings.push(...partial(side, label, (reason) => `\`on\` matches by \`${label.name}\`, and this part has no such label, for ${reason}.`));
+    }
+  }
+  for (const label of group?.include ?? []) {
+    const loss = absence(group!.side === 'left' ? right : left, label.name, context);
+    if (loss) findings.push({ label, loss, isSure: !loss.isListed, message: `\`group_${group!.side}\` cannot copy \`${label.name}\`, which no series on the ${group!.side === 'left' ? 'right' : 'left'} side has: ${loss.reason}.` });
+  }
+  return findings;
+}
+
+/** To keep the label where it is lost, to write the one that was meant, or to do without it; there is always a choice. */
+function fixesOf(text: string, { label, loss }: Finding, facts: QueryFacts): Fix[] {
+  const lostBy = loss.by.kind === 'aggregation' ? loss.by : undefined;
+  const keep = lostBy && keepLabel(text, lostBy, label.name);
+  const remove = label.name === text.slice(label.from, label.to) ? removeItem(text, label) : undefined;
+  const { can } = labelsOf(loss.by, facts);
+  const meant = loss.isListed && remove && can !== 'any' ? didYouMean(label.name, can) : undefined;
+  return [
+    ...(meant ? [{ title: `Change to \`${meant}\``, edits: [replace(label, meant)] }] : []),
+    ...(keep && lostBy ? [{ title: `Keep \`${label.name}\` in \`${lostBy.operator}\``, edits: [keep] }] : []),
+    ...((keep || meant) && remove ? [{ title: `Remove \`${label.name}\``, edits: [remove] }] : []),
+  ];
+}
+
+export default defineRule({
+  id: 'promql/label-aggregated-away',
+  severity: 'warning',
+  promql({ region, parsed, nodes }: PromqlQuery, context) {
+    const seen = new Set<string>();
+    for (const node of nodes) {
+      const found = node.kind === 'aggregation' ? ofAggregation(node, context) : node.kind === 'binary' ? ofJoin(node, context) : [];
+      for (const finding of found) {
+        const { label, message, isSure } = finding;
+        if (seen.has(`${label.from} ${message}`)) continue;
+        seen.add(`${label.from} ${message}`);
+        context.reportIn(region, { from: label.from, to: label.to, message, severity: isSure ? undefined : 'hint', fixes: fixesOf(parsed.text, finding, context.facts) });
+      }
+    }
+  },
+});

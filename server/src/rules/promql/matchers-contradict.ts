@@ -1,0 +1,35 @@
+import type { LabelMatcher } from '../../query/promql/ast';
+import { accepts, isOpen } from '../../query/promql/regexp';
+import { defineRule } from '../rule';
+import { MAX_COMPARED } from './compared-matchers';
+
+const show = ({ operator, value }: LabelMatcher): string => `\`${operator}${JSON.stringify(value)}\``;
+
+/** Why no value fits a matcher and those before it; undefined where one may. */
+function contradiction(matcher: LabelMatcher, before: readonly LabelMatcher[]): string | undefined {
+  if (matcher.operator === '!~' && matcher.value === '.*') return `\`!~".*"\` refuses every value, the missing label too, so that the selector finds nothing.`;
+  for (const other of before) {
+    if (isOpen(other) || isOpen(matcher)) continue;
+    const [exact, tested] = other.operator === '=' ? [other, matcher] : matcher.operator === '=' ? [matcher, other] : [];
+    const refused = exact ? accepts(tested!, exact.value) === false : isOpposite(matcher, other);
+    if (refused) return `\`${matcher.name}\` cannot be ${show(other)} and ${show(matcher)} at once, so that the selector finds nothing.`;
+  }
+  return undefined;
+}
+
+const isOpposite = (a: LabelMatcher, b: LabelMatcher): boolean => a.value === b.value && ((a.operator === '=~' && b.operator === '!~') || (a.operator === '!~' && b.operator === '=~'));
+
+export default defineRule({
+  id: 'promql/matchers-contradict',
+  severity: 'warning',
+  promql({ region, nodes }, context) {
+    for (const node of nodes) {
+      if (node.kind !== 'selector' || node.matchers.length > MAX_COMPARED) continue;
+      node.matchers.forEach((matcher, i) => {
+        const before = node.matchers.slice(0, i).filter((other) => other.name === matcher.name);
+        const message = contradiction(matcher, before);
+        if (message) context.reportIn(region, { from: matcher.from, to: matcher.to, message });
+      });
+    }
+  },
+});

@@ -1,0 +1,19 @@
+import { defineRule } from '../rule';
+import { isSet, isThere, keyOf, textAt } from './fields';
+
+/** Each authenticates a request by itself; two of them would write the same header. Prometheus and Alertmanager refuse a configuration with two. */
+const METHODS = ['basicAuth', 'authorization', 'oauth2', 'bearerTokenSecret', 'bearerTokenFile', 'bearerToken', 'sigv4', 'azureAd'];
+
+export default defineRule({
+  id: 'schema/authentication',
+  severity: 'error',
+  object({ type, schema, node }, context) {
+    const known = schema.properties!;
+    if (METHODS.filter((method) => Object.hasOwn(known, method)).length > 1) {
+      const [first, ...others] = METHODS.filter((method) => Object.hasOwn(known, method) && (/^bearer/.test(method) ? isSet(node, method) : isThere(node, method)));
+      for (const other of others) context.report({ ...keyOf(node, other), message: `\`${other}\` and \`${first}\` exclude each other: a request can be authenticated in one way only. The object is refused with both.` });
+    }
+    const kind = type === 'SafeAuthorization' || type === 'Authorization' ? textAt(node, 'type') : undefined;
+    if (kind && kind.value.trim().toLowerCase() === 'basic') context.report({ from: kind.from, to: kind.to, message: 'An `authorization` cannot be of the type `Basic`: write `basicAuth` instead, with `username` and `password`. The object is refused.' });
+  },
+});

@@ -1,0 +1,99 @@
+import { entriesOf, isMapping, isScalar, itemsOf, valueAt, type YamlMapping, type YamlNode } from '../../yaml/tree';
+import type { Span } from '../../text/range';
+import { isSet, keyOf, mappingsAt, textAt } from './fields';
+
+type Tell = (at: Span, message: string) => void;
+
+/** What an integration needs: one field of each list, in its own mapping or, under a name of its own, in `global`. */
+interface Need {
+  readonly own: readonly string[];
+  readonly global?: readonly string[];
+}
+
+/** From the UnmarshalYAML of each integration in Alertmanager's config/notifiers.go, and Load in config.go for what `global` gives. */
+const NEEDS: Readonly<Record<string, readonly Need[]>> = {
+  discord: [{ own: ['webhook_url', 'webhook_url_file'] }],
+  email: [{ own: ['to'] }, { own: ['smarthost'], global: ['smtp_smarthost'] }, { own: ['from'], global: ['smtp_from'] }],
+  incidentio: [{ own: ['url', 'url_file'] }],
+  jira: [{ own: ['project'] }, { own: ['issue_type'] }],
+  mattermost: [{ own: ['webhook_url', 'webhook_url_file'], global: ['mattermost_webhook_url', 'mattermost_webhook_url_file'] }],
+  msteams: [{ own: ['webhook_url', 'webhook_url_file'] }],
+  msteamsv2: [{ own: ['webhook_url', 'webhook_url_file'] }],
+  opsgenie: [{ own: ['api_key', 'api_key_file'], global: ['opsgenie_api_key', 'opsgenie_api_key_file'] }],
+  pagerduty: [{ own: ['routing_key', 'routing_key_file', 'service_key', 'service_key_file'] }],
+  pushover: [{ own: ['user_key', 'user_key_file'] }, { own: ['token', 'token_file'] }],
+  rocketchat: [{ own: ['token', 'token_file'], global: ['rocketchat_token', 'rocketchat_token_file'] }, { own: ['token_id', 'token_id_file'], global: ['rocketchat_token_id', 'rocketchat_token_id_file'] }],
+  slack: [{ own: ['api_url', 'api_url_file', 'app_token', 'app_token_file'], global: ['slack_api_url', 'slack_api_url_file', 'slack_app_token', 'slack_app_token_file'] }],
+  telegram: [{ own: ['bot_token', 'bot_token_file'], global: ['telegram_bot_token', 'telegram_bot_token_file'] }, { own: ['chat_id', 'chat_id_file'] }],
+  victorops: [{ own: ['routing_key'] }, { own: ['api_key', 'api_key_file'], global: ['victorops_api_key', 'victorops_api_key_file'] }],
+  webex: [{ own: ['room_id'] }],
+  webhook: [{ own: ['url', 'url_file'] }],
+  wechat: [{ own: ['api_secret', 'api_secret_file'], global: ['wechat_api_secret', 'wechat_api_secret_file'] }, { own: ['corp_id'], global: ['wechat_api_corp_id'] }],
+};
+
+/** Words that Alertmanager itself writes into a message to VictorOps. */
+const RESERVED = new Set(['routing_key', 'message_type', 'state_message', 'entity_display_name', 'monitoring_tool', 'entity_id', 'entity_state']);
+
+/** The integrations of a receiver. */
+export function checkReceiver(receiver: YamlMapping, global: YamlNode | undefined, report: Tell): void {
+  const name = textAt(receiver, 'name');
+  const label = textAt(receiver, 'labels', 'name');
+  if (name && label && label.value !== name.value) report(label, `The label \`name\` of a receiver is its name, \`${name.value}\`.`);
+  for (const { key, value } of receiver.entries) {
+    const kind = /^(\w+)_configs$/.exec(key.text)?.[1];
+    if (kind === undefined) continue;
+    for (const item of itemsOf(value)) {
+      if (isScalar(item) && item.type === 'null') report(key, `An item of \`${key.text}\` is empty: fill it in, or take its dash away.`);
+      if (isMapping(item)) checkIntegration(kind, item, key, isMapping(global) ? global : undefined, report);
+    }
+  }
+}
+
+/** @param list where the key of the list stands, for what an item lacks that has nothing in it */
+export function checkIntegration(kind: string, node: YamlMapping, list: Span, global: YamlMapping | undefined, report: Tell): void {
+  const head = node.entries[0]?.key ?? list;
+  for (const { own, global: others = [] } of Object.hasOwn(NEEDS, kind) ? NEEDS[kind]! : []) {
+    if (own.some((field) => isSet(node, field)) || (global && others.some((field) => isSet(global, field)))) continue;
+    const named = own.map((field) => `\`${field}\``).join(' or ');
+    report(head, `An item of \`${kind}_configs\` needs ${named}${others.length > 0 ? `, or \`global\` needs ${others.map((field) => `\`${field}\``).join(' or ')}` : ''}.`);
+  }
+  eitherFile(node, report);
+  if (kind === 'email') repeatedHeaders(node, report);
+  if (kind === 'sns') checkSns(node, head, report);
+  if (kind === 'slack') {
+    for (const field of mappingsAt(node, 'fields')) for (const wanted of ['title', 'value']) if (!isSet(field, wanted)) report(field.entries[0]?.key ?? head, `A field of a message needs a \`${wanted}\`.`);
+    const url = textAt(node, 'api_url');
+    if (url && textAt(node, 'update_message')?.value === 'true' && url.value !== 'https://slack.com/api/chat.postMessage') report(url, 'A message that is updated is sent with the token of a bot: `api_url` must be `https://slack.com/api/chat.postMessage`.');
+  }
+  if (kind === 'opsgenie') for (const one of mappingsAt(node, 'responders')) if (!['id', 'name', 'username'].some((field) => isSet(one, field))) report(one.entries[0]?.key ?? head, 'A responder needs an `id`, a `name` or a `username`.');
+  if (kind === 'victorops') for (const { key } of entriesOf(valueAt(node, 'custom_fields'))) if (RESERVED.has(key.text)) report(key, `Alertmanager itself writes \`${key.text}\`: it cannot be a custom field.`);
+}
+
+/** Of a setting and the file that holds it, one: the same for every integration, and for `global`. */
+export function eitherFile(node: YamlMapping, report: Tell): void {
+  for (const { key } of node.entries) {
+    const plain = key.text.replace(/_file$/, '');
+    if (plain !== key.text && isSet(node, key.text) && isSet(node, plain)) report(key, `\`${key.text}\` and \`${plain}\` exclude each other.`);
+  }
+  const of = (...fields: string[]): string | undefined => fields.find((field) => isSet(node, field));
+  for (const prefix of ['', 'slack_']) {
+    const [token, url] = [of(`${prefix}app_token`, `${prefix}app_token_file`), of(`${prefix}api_url`, `${prefix}api_url_file`)];
+    if (token && url && textAt(node, url)?.value !== 'https://slack.com/api/chat.postMessage') report(keyOf(node, url), `\`${url}\` and \`${token}\` exclude each other.`);
+  }
+}
+
+function repeatedHeaders(node: YamlMapping, report: Tell): void {
+  const seen = new Set<string>();
+  for (const { key } of entriesOf(valueAt(node, 'headers'))) {
+    if (seen.has(key.text.toLowerCase())) report(key, `The header \`${key.text}\` is there already: names of headers are the same in capitals and small letters.`);
+    seen.add(key.text.toLowerCase());
+  }
+}
+
+function checkSns(node: YamlMapping, head: Span, report: Tell): void {
+  const set = ['target_arn', 'topic_arn', 'phone_number'].filter((field) => isSet(node, field));
+  if (set.length === 0) report(head, 'A message to SNS needs a `target_arn`, a `topic_arn` or a `phone_number`.');
+  if (set.length === 2) report(keyOf(node, set[1]!), `\`${set[1]}\` and \`${set[0]}\` exclude each other.`);
+  const sigv4 = valueAt(node, 'sigv4');
+  if (isMapping(sigv4) && isSet(sigv4, 'access_key') !== isSet(sigv4, 'secret_key')) report(keyOf(sigv4, isSet(sigv4, 'access_key') ? 'access_key' : 'secret_key'), '`access_key` and `secret_key` go together.');
+}

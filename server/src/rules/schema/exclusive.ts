@@ -1,0 +1,28 @@
+import { defineRule } from '../rule';
+import { isSet, isTrue, keyOf } from './fields';
+
+/** Fields of which only one may be set, by the type that has them, and whether they exclude each other only where they are `true`. */
+const PAIRS: readonly { readonly fields: readonly [string, string]; readonly types: RegExp; readonly flags?: true }[] = [
+  { fields: ['secret', 'configMap'], types: /^SecretOrConfigMap$/ },
+  { fields: ['ca', 'caFile'], types: /TLSConfig$/ },
+  { fields: ['cert', 'certFile'], types: /TLSConfig$/ },
+  { fields: ['keySecret', 'keyFile'], types: /TLSConfig$/ },
+  { fields: ['credentials', 'credentialsFile'], types: /^Authorization$/ },
+  { fields: ['botToken', 'botTokenFile'], types: /^TelegramConfig$/ },
+  { fields: ['userKey', 'userKeyFile'], types: /^PushoverConfig$/ },
+  { fields: ['token', 'tokenFile'], types: /^PushoverConfig$/ },
+  { fields: ['html', 'monospace'], types: /^PushoverConfig$/, flags: true },
+];
+
+export default defineRule({
+  id: 'schema/exclusive',
+  severity: 'error',
+  object({ type, node }, context) {
+    if (type === undefined) return;
+    for (const { fields: [first, second], types, flags } of PAIRS) {
+      const counts = flags ? isTrue : isSet;
+      if (!types.test(type) || !counts(node, first) || !counts(node, second)) continue;
+      context.report({ ...keyOf(node, second), message: `\`${second}\` and \`${first}\` exclude each other: keep one of them. The object is refused with both.` });
+    }
+  },
+});

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { problemsAmong, WITH_CONTRACT } from '../../../../test/helper/check';
+import { BASE, found, monitor, prometheus, rules, service, type Files } from '../../../../test/helper/scraped';
+
+describe('labels of targets in queries', () => {
+  it('are held against the monitors and Services of other files', async () => {
+    assert.deepEqual(await found(BASE, ['up{job="legder"}', 'up{namespace="tradnig"}', 'up{service="ldeger"}', 'up{job=~"ledger|legder"}']), [
+      'target-label legder warning: ledger',
+      'target-label tradnig warning: trading',
+      'target-label ldeger warning: ledger',
+      'target-label legder warning: ledger',
+    ]);
+  });
+  for (const [name, files, value] of [
+    ['the label that `jobLabel` names', { ...BASE, 'service.yaml': service('ledger', 'app: ledger, team: bookkeeping'), 'monitor.yaml': monitor('ledger', { spec: 'jobLabel: team' }) }, 'bookkeeping'],
+    ['the name of the Service, where it has no such label', { ...BASE, 'monitor.yaml': monitor('ledger', { spec: 'jobLabel: team' }) }, 'ledger'],
+    ['that label of the selector, where the Service is elsewhere', { 'monitor.yaml': monitor('ledger', { name: 'books', spec: 'jobLabel: app' }) }, 'ledger'],
+    ['a constant of a relabeling', { ...BASE, 'monitor.yaml': monitor('ledger', { endpoint: 'port: http, relabelings: [{ targetLabel: job, replacement: bookkeeping }]' }) }, 'bookkeeping'],
+    ['what a relabeling makes of other labels', { ...BASE, 'monitor.yaml': monitor('ledger', { endpoint: 'port: http, relabelings: [{ sourceLabels: [namespace, service], separator: /, targetLabel: job }]' }) }, 'trading/ledger'],
+    ['the name of a PodMonitor', { 'monitor.yaml': monitor('ledger', { kind: 'PodMonitor' }) }, 'trading/ledger'],
+    ['the name that a Probe gives', { 'probe.yaml': 'apiVersion: monitoring.coreos.com/v1\nkind: Probe\nmetadata: { name: site, namespace: trading }\nspec: { jobName: website, prober: { url: a }, targets: { staticConfig: { static: [b] } } }\n' }, 'website'],
+    ['the name of a ScrapeConfig', { 'scrape.yaml': 'apiVersion: monitoring.coreos.com/v1alpha1\nkind: ScrapeConfig\nmetadata: { name: nodes, namespace: trading }\nspec: { staticConfigs: [{ targets: [a] }] }\n' }, 'scrapeConfig/trading/nodes'],
+  ] as const) {
+    it(`are, of a \`job\`, ${name}`, async () => {
+      const slip = value.replace(/(.)(.)$/, '$2$1');
+      assert.deepEqual((await found(files, [`up{job="${value}"}`, `up{job="${slip}"}`])).map((one) => one.replace(/ (?:hint|warning):/, '')), [`target-label ${slip} ${value}`]);
+    });
+  }
+  it('are told from the names of monitors, and from labels of Services', async () => {
+    const files = { ...BASE, 'monitor.yaml': monitor('ledger', { name: 'books' }), 'service.yaml': service('ledger-http', 'app: ledger') };
+    assert.deepEqual(await found(files, ['up{job="books"}', 'up{job="trading/books"}', 'up{job="ledger"}']), ['target-label books warning: ledger-http', 'target-label trading/books warning: ledger-http', 'target-label ledger warning: ledger-http']);
+    assert.deepEqual(await found({ 'a.yaml': monitor('ledger', { kind: 'PodMonitor' }) }, 'up{job="ledger"}'), []);
+  });
+  it('are those of `targetLabels`', async () => {
+    const files = { ...BASE, 'monitor.yaml': monitor('ledger', { spec: 'targetLabels: [app.kubernetes.io/part-of]' }), 'service.yaml': service('ledger', 'app: ledger, app.kubernetes.io/part-of: accounting') };
+    assert.deepEqual(await found(files, 'up{app_kubernetes_io_part_of="acounting"}'), ['target-label acounting warning: accounting']);
+  });
+  it('are those of the namespace that a Prometheus enforces', async () => {
+    assert.deepEqual(await found({ ...BASE, 'p.yaml': prometheus('enforcedNamespaceLabel: tenant') }, 'up{tenant="trading"}'), []);
+  });
+
+  describe('are only hinted at', () => {
+    for (const [name, files] of Object.entries<Files>({
+      'where a monitor selects Services that are elsewhere': { ...BASE, 'other.yaml': monitor('other') },
+      'where a target may bring a label of its own': { ...BASE, 'other.yaml': monitor('ledger', { name: 'other', endpoint: 'port: http, honorLabels: true' }) },
+      'where a template makes a monitor': { ...BASE, 'templates/a.yaml': `{{ if .Values.a }}\n${monitor('ledger', { name: 'other' })}{{ end }}\n` },
+      'where a patch changes a monitor': { ...BASE, 'patches/a.yaml': monitor('ledger', { name: 'other' }) },
+      'where a relabeling writes what nobody knows': { ...BASE, 'other.yaml': monitor('ledger', { name: 'other', endpoint: 'port: http, relabelings: [{ sourceLabels: [__meta_kubernetes_pod_label_x], targetLabel: job }]' }) },
+    })) {
+      it(name, async () => assert.deepEqual(await found(files, 'up{job="legder"}'), ['target-label legder hint: ledger']));
+    }
+    it('where they resemble none, but a Prometheus scrapes only what is known', async () => {
+      assert.deepEqual(await found({ ...BASE, 'p.yaml': prometheus() }, ['up{job="risk-canary"}', 'up{job="kubelet"}']), ['target-label risk-canary hint: ', 'target-label kubelet hint: ']);
+      assert.deepEqual(await found({ ...BASE, 'p.yaml': prometheus('additionalScrapeConfigs: { name: a, key: b }') }, 'up{job="kubelet"}'), []);
+    });
+  });
+
+  describe('are left alone', () => {
+    for (const [name, query, files] of [
+      ['where nothing comes near', 'up{job="kubelet"}', {}],
+      ['of an expression that is more than a list', 'up{job=~"legd.*"}', {}],
+      ['of variables', 'up{job="$legder"}', {}],
+      ['where a rule records the metric', 'a:b{job="legder"}', {}],
+      ['of what tells of other objects', 'kube_service_info{service="legder", namespace="tradnig"}', {}],
+      ['of alerts', 'ALERTS{job="legder"}', {}],
+      ['where digits differ', 'up{job="ledger2"}', {}],
+      ['where something else has the namespace', 'up{namespace="tradinq"}', { 'n.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: { name: tradinq }\n' }],
+      ['where another Service has the name', 'up{job="ledgers"}', { 'b.yaml': service('ledgers') }],
+      ['where a monitor is called so whose Services are elsewhere', 'up{job="ledgers"}', { 'b.yaml': monitor('ledgers') }],
+    ] as const) {
+      it(name, async () => assert.deepEqual(await found({ ...BASE, ...files }, query), []));
+    }
+    it('without any monitor', async () => assert.deepEqual(await found({ 'service.yaml': service('ledger') }, 'up{job="legder"}'), []));
+    it('where the contract speaks of its own services', async () => {
+      const files = { 'service.yaml': service('risk'), 'monitor.yaml': monitor('risk') };
+      const all = await problemsAmong({ ...files, 'rules.yaml': rules('errors_total{service="rsik"}') }, WITH_CONTRACT);
+      assert.deepEqual(all.filter(({ at }) => at === 'rsik').map(({ rule }) => rule), ['contract/unknown-service']);
+    });
+  });
+});
