@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { SCHEMAS } from '../files/schema-files';
+import { applyEdits } from '../text/range';
+import { completeKind } from './complete-kind';
+import type { Completion } from './complete-schema';
+import { hoverKind } from './hover-kind';
+import { createSnapshot, type Snapshot } from './snapshot';
+
+const at = (source: string): { snapshot: Snapshot; offset: number } => ({ snapshot: createSnapshot({ path: 'm.yaml', languageId: 'yaml', text: source.replace('<|>', '') }), offset: source.indexOf('<|>') });
+
+/** What is offered at the caret, which `<|>` marks. */
+function offered(source: string): Completion[] {
+  const { snapshot, offset } = at(source);
+  return completeKind(snapshot, offset, SCHEMAS);
+}
+const labels = (source: string): string[] => offered(source).map(({ label }) => label);
+
+/** The text after a completion was taken. */
+function take(source: string, label: string): string {
+  const item = offered(source).find((other) => other.label === label);
+  assert.ok(item, `${label} is not among ${labels(source).join(', ')}`);
+  return applyEdits(source.replace('<|>', ''), [{ ...item.replace, text: item.snippet }]);
+}
+
+const MONITOR = 'apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\n';
+
+describe('what may stand in a Kubernetes object', () => {
+  it('fields of the object itself', () => assert.deepEqual(labels(`${MONITOR}<|>`), ['metadata', 'spec', 'status']));
+  it('fields at any nesting, without those that are there', () => {
+    const found = labels(`${MONITOR}spec:\n  endpoints:\n    - port: http\n      <|>\n`);
+    assert.ok(found.includes('interval') && found.includes('relabelings'));
+    assert.ok(!found.includes('port'));
+  });
+  it('fields of an item that begins', () => assert.ok(labels(`${MONITOR}spec:\n  endpoints:\n  - <|>\n`).includes('port')));
+  it('fields of deep items', () => assert.deepEqual(labels(`${MONITOR}spec:\n  endpoints:\n    - relabelings:\n        - action: Keep\n          <|>`), ['modulus', 'regex', 'replacement', 'separator', 'sourceLabels', 'targetLabel']));
+  it('the values that a field lists', () => assert.deepEqual(labels(`${MONITOR}spec:\n  endpoints:\n    - scheme: <|>`), ['http', 'https', 'HTTP', 'HTTPS']));
+  it('true and false', () => assert.deepEqual(labels(`${MONITOR}spec:\n  endpoints:\n    - honorLabels: <|>`), ['true', 'false']));
+  it('in a document with broken lines', () => assert.ok(labels(`${MONITOR}spec:\n  selector: {\n  endpoints:\n    - <|>\n      port: "http\n`).includes('interval')));
+  it('in the second document of a file', () => assert.ok(labels(`kind: Other\n---\n${MONITOR}spec:\n  <|>\n---\nkind: Other\n`).includes('endpoints')));
+  it('in an object of a list', () => assert.ok(labels(`apiVersion: v1\nkind: List\nitems:\n  - ${MONITOR.replace(/\n(?=.)/g, '\n    ')}    spec:\n      endpoints:\n        - port: http\n          <|>\n`).includes('interval')));
+  it('routes below routes', () => assert.ok(labels('apiVersion: monitoring.coreos.com/v1alpha1\nkind: AlertmanagerConfig\nspec:\n  route:\n    routes:\n      - routes:\n          - <|>').includes('receiver')));
+  it('fields of plain rule files', () => assert.ok(labels('groups:\n  - name: a\n    rules:\n      - alert: A\n        <|>\n').includes('keep_firing_for')));
+
+  it('nothing in other documents, comments, and texts of several lines', () => {
+    for (const source of ['kind: Job\nspec:\n  <|>', 'apiVersion: serving.knative.dev/v1\nkind: Service\nspec:\n  <|>', `${MONITOR}# <|>`, 'apiVersion: v1\nkind: ConfigMap\ndata:\n  a: |\n    b<|>\n']) assert.deepEqual(labels(source), [], source);
+  });
+});
+
+describe('what a field of an object brings along', () => {
+  it('the fields that it needs', () => assert.equal(take(`${MONITOR}spec:\n  endpoints:\n    - <|>`, 'oauth2'), `${MONITOR}spec:\n  endpoints:\n    - oauth2:\n        clientId:\n          $1\n        clientSecret:\n          key: $2\n        tokenUrl: $3`));
+  it('the first item of a list of mappings', () => assert.equal(take(`${MONITOR}spec:\n  endp<|>`, 'endpoints'), `${MONITOR}spec:\n  endpoints:\n    - $1`));
+  it('its words', () => assert.match(offered(`${MONITOR}spec:\n  <|>`).find(({ label }) => label === 'sampleLimit')?.documentation ?? '', /limit on the number of scraped samples/));
+  it('that it is advised against', () => assert.equal(offered(`${MONITOR}spec:\n  endpoints:\n    - <|>`).find(({ label }) => label === 'bearerTokenFile')?.isDeprecated, true));
+});
+
+describe('a new document', () => {
+  it('is a whole object where there is nothing yet', () => assert.equal(take('<|>', 'ServiceMonitor'), 'apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata:\n  name: $1\nspec:\n  endpoints:\n    - $2\n  selector:\n    $3'));
+  it('and behind the marker of a new document', () => assert.match(take(`${MONITOR}---\nServ<|>`, 'Service'), /---\napiVersion: v1\nkind: Service\n/));
+  it('gets its version with its kind', () => assert.equal(take('kind: Pr<|>', 'Probe'), 'kind: Probe\napiVersion: monitoring.coreos.com/v1'));
+  it('keeps the version that it has', () => assert.equal(take('apiVersion: monitoring.coreos.com/v1\nkind: <|>', 'Probe'), 'apiVersion: monitoring.coreos.com/v1\nkind: Probe'));
+  it('has one of the known versions', () => assert.deepEqual(labels('apiVersion: mon<|>'), ['monitoring.coreos.com/v1', 'monitoring.coreos.com/v1alpha1', 'monitoring.coreos.com/v1beta1', 'v1', 'apps/v1']));
+  it('is not offered in a document of another kind', () => assert.deepEqual(labels('services:\n  web: {}\n<|>'), []));
+});
+
+describe('what a field of an object is for', () => {
+  const hover = (source: string): string | undefined => {
+    const { snapshot, offset } = at(source);
+    return hoverKind(snapshot, offset, SCHEMAS)?.markdown;
+  };
+  it('with its values', () => assert.match(hover(`${MONITOR}spec:\n  endpoints:\n    - sch<|>eme: http\n`) ?? '', /^\*\*`spec\.endpoints\[\]\.scheme`\*\*\n\n.*scheme[\s\S]*One of `http`/));
+  it('with the form of its value', () => assert.match(hover(`${MONITOR}spec:\n  endpoints:\n    - inter<|>val: 15s\n`) ?? '', /Expected: a duration such as `30s`/));
+  it('in a document with broken lines', () => assert.match(hover(`${MONITOR}spec:\n  endpoints:\n    - inter<|>val: 15s\n      path: "\n`) ?? '', /spec\.endpoints\[\]\.interval/));
+  it('nothing where the field is not known', () => assert.equal(hover(`${MONITOR}spec:\n  nothi<|>ng: 1\n`), undefined));
+});

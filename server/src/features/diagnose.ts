@@ -1,0 +1,389 @@
+import { ruleSeverity, type Contract, type SeverityName } from '../contract/contract';
+import { contractFacts } from '../contract/contract-facts';
+import type { ExtendsProblem } from '../contract/extended-contract';
+import { readContract } from '../contract/load-contract';
+import type { PeerIndex } from '../model/peer-index';
+import { peersIn, type Peers } from '../model/peers';
+import type { QueryFacts } from '../query/promql/facts';
+import { CombinedFacts, NO_FACTS } from '../query/promql/metric-table';
+import type { PrometheusTarget } from '../query/promql/versions';
+import { rules } from '../rules/index.generated';
+import type { AnyRule, CheckContext, ContractCheckContext, Fix, Visitors } from '../rules/rule';
+import type { KindSchemas } from '../schema/kind-schemas';
+import type { Span } from '../text/range';
+import { comparablePath } from '../text/path';
+import { WorkspaceIndex, type WorkspaceFacts } from '../workspace/facts';
+import { helmProblemsIn } from './helm-problems';
+import { holdsInTemplate } from './in-templates';
+import { logqlQueries } from './logql-queries';
+import { alertTemplates, forgetQueries, promqlQueries } from './promql-queries';
+import { factsOfRules } from './query-facts';
+import { Reads, stillHold, type Evidence, type Known } from './reads';
+import { extendsProblemsIn } from './extends-problems';
+import { FoundParts, State } from './found-parts';
+import { exceptFor, exceptionsOf, hasExceptions } from './rule-exceptions';
+import { Suppressions } from './suppress/suppress';
+import { AnalysisContext } from './check-context';
+import { asPatch, type Analysis, type Snapshot } from './snapshot';
+import { forgetStructure, structureOf } from './structure';
+
+/** Something that a rule found. Offsets count from the beginning of the document, until it is placed in its file. */
+export interface Problem extends Span {
+  readonly rule: string;
+  readonly severity: SeverityName;
+  readonly message: string;
+  readonly fixes: readonly Fix[];
+}
+
+/** What decides over the checks of a file. Compare by identity: equal settings are the same object. */
+export interface CheckSettings {
+  /** Undefined switches every rule off that needs a contract. */
+  readonly contract: Contract | undefined;
+  /** The user's own severities, by rule id; they win over the contract's. */
+  readonly severities: Readonly<Record<string, SeverityName | 'off'>>;
+  /** The newest Prometheus unless given. */
+  readonly prometheus?: PrometheusTarget;
+  /** What the configured server knows of metrics, where it was asked. */
+  readonly live?: QueryFacts;
+  /** The schemas of the kinds that are checked; without them, nothing is said of fields, types and values. */
+  readonly schemas?: KindSchemas;
+  /** False where another tool reports fields, types and values; what the schemas cannot say is still reported. */
+  readonly reportsStructure?: boolean;
+  /** What is known of the workspace, every checked file included; without it, each file is a workspace of its own. */
+  readonly workspace?: WorkspaceFacts;
+  /** The day as `YYYY-MM-DD`, for comments that disable a rule until one; without it they count for ever. */
+  readonly today?: string;
+  /** The folder of the contract, as a path or a URI, whichever the paths of snapshots are: exceptions of rules count paths from there. */
+  readonly root?: string;
+  /** What is wrong with the files that the contract file extends. */
+  readonly extendsProblems?: readonly ExtendsProblem[];
+}
+
+/** What was found in a file. */
+export interface Findings {
+  readonly problems: Problem[];
+  /** What comments of the file hide. */
+  readonly suppressed: Problem[];
+}
+
+/** Lets the shell do other work in between, and tells when a newer version made this work pointless. */
+export interface Pace {
+  pause(): Promise<void>;
+  readonly cancelled: boolean;
+}
+
+/** More errors in one file are of no help to anybody, nor are more problems of lesser severities. */
+const MAX_PROBLEMS = 1000;
+
+/** Characters of a long document that are checked before others may do something: about as many as in thirty rules. */
+const CHARACTERS_AT_A_TIME = 16_000;
+
+/** What was found in a document, and what that depends on. */
+export interface Found {
+  readonly settings: CheckSettings;
+  readonly evidence: Evidence;
+  readonly problems: readonly Problem[];
+  readonly hasError: boolean;
+  /** False where something could not be read: then nobody knows what rules would have said. */
+  readonly isRead: boolean;
+}
+
+/** The newest findings of each document. */
+const found = new WeakMap<Analysis, Found>();
+
+/**
+ * Everything that is wrong in a file and that no comment hides, in the order of the text, with offsets into the file.
+ *
+ * @returns undefined when the work was cancelled
+ */
+export const diagnose = async (snapshot: Snapshot, settings: CheckSettings, pace: Pace): Promise<Problem[] | undefined> => (await examine(snapshot, settings, pace))?.problems;
+
+/** As `diagnose`, together with what comments of the file hide. */
+export async function examine(snapshot: Snapshot, given: CheckSettings, pace: Pace): Promise<Findings | undefined> {
+  const settings = given.workspace ? given : alone(snapshot, given);
+  const suppressions = new Suppressions(snapshot, settings.today);
+  const errors: Problem[] = [];
+  const others: Problem[] = [];
+  const suppressed: Problem[] = [];
+  const add = (problem: Problem): void => void (suppressions.hides(problem) ? suppressed : problem.severity === 'error' ? errors : others).push(problem);
+  // Behind what cannot be read, nobody knows what a rule would have said.
+  let isRead = true;
+  const { analyses, starts, peers } = snapshot;
+  // Without exceptions and comments, problems are what they are: those that nobody will see need no look.
+  const areFinal = suppressions.areNone && !hasExceptions(settings);
+  const known = foundIn(snapshot);
+  const follow = (): void => {
+    peers?.follow(analyses);
+    known.follow(analyses, settings, peers);
+  };
+  follow();
+  let sincePause = 0;
+  for (let i = 0; i < analyses.length; i++) {
+    if (errors.length >= MAX_PROBLEMS) {
+      isRead = false;
+      break;
+    }
+    if (known.state(i) === State.Unknown) {
+      const analysis = analyses[i]!;
+      let found = foundBefore(analysis, settings, peers);
+      if (!found) {
+        if (!analysis.part || sincePause > CHARACTERS_AT_A_TIME) {
+          await pace.pause();
+          if (pace.cancelled) return undefined;
+          follow();
+          sincePause = 0;
+        }
+        sincePause += analysis.document.text.length;
+        found = find(analysis, settings, peers, snapshot.path);
+      }
+      known.set(i, found);
+    }
+    const state = known.state(i);
+    if (state === State.Clean || (areFinal && others.length >= MAX_PROBLEMS && state !== State.Errors)) continue;
+    for (const problem of known.get(i)!.problems) {
+      const settled = settle(problem, analyses[i]!, snapshot, settings);
+      if (settled) add(place(settled, starts[i]!));
+    }
+  }
+  isRead &&= known.isRead;
+  if (pace.cancelled) return undefined;
+  for (const problem of [...extendsProblemsIn(snapshot, settings.extendsProblems), ...helmProblemsIn(snapshot)]) {
+    const settled = settle({ ...problem, severity: severityWith(problem.rule, settings) ?? byId.get(problem.rule)!.severity }, snapshot.documents[0]!.analysis, snapshot, settings);
+    if (settled) add(settled);
+  }
+  for (const remark of suppressions.remarks(isRead ? (rule) => isActive(rule, settings) : undefined)) {
+    const settled = settle({ ...remark, severity: severityWith(remark.rule, settings) ?? byId.get(remark.rule)!.severity }, snapshot.documents[0]!.analysis, snapshot, settings);
+    if (settled) add(settled);
+  }
+  // Warnings, however many, must not hide an error.
+  const problems = [...errors.slice(0, MAX_PROBLEMS), ...others.slice(0, MAX_PROBLEMS)].sort((a, b) => a.from - b.from || a.to - b.to);
+  return { problems, suppressed: suppressed.slice(0, MAX_PROBLEMS) };
+}
+
+const foundInFiles = new WeakMap<PeerIndex, FoundParts>();
+
+/** What is known of the parts of a file; of one that is not read in parts, nothing yet. */
+function foundIn({ peers }: Snapshot): FoundParts {
+  let known = peers && foundInFiles.get(peers);
+  if (!known) known = new FoundParts(changesBetween, (evidence, settings) => stillHold(evidence, knownBy(settings)));
+  if (peers) foundInFiles.set(peers, known);
+  return known;
+}
+
+const ofFiles = new WeakMap<CheckSettings, { readonly index: WorkspaceIndex; settings: CheckSettings }>();
+
+/** The settings for a file that stands for itself; the same object as long as what it says of itself counts the same. */
+function alone(snapshot: Snapshot, settings: CheckSettings): CheckSettings {
+  let known = ofFiles.get(settings);
+  if (!known) ofFiles.set(settings, (known = { index: new WorkspaceIndex(), settings }));
+  known.index.set('', snapshot.analyses);
+  if (known.settings.workspace !== known.index.facts) known.settings = { ...settings, workspace: known.index.facts };
+  return known.settings;
+}
+
+/** What is known of a document that was checked before; undefined where it must be checked again. */
+function foundBefore(analysis: Analysis, settings: CheckSettings, index?: PeerIndex): Found | undefined {
+  const last = found.get(analysis);
+  if (!last || (analysis.part && index?.isStale(analysis.part))) return undefined;
+  if (last.settings === settings) return last;
+  if (!stillHolds(last, settings)) return undefined;
+  const kept = { ...last, settings };
+  found.set(analysis, kept);
+  return kept;
+}
+
+/** What decides over every check; of the workspace, only what a document's checks asked for does. */
+const DECIDING = ['contract', 'severities', 'prometheus', 'live', 'schemas', 'reportsStructure', 'today', 'root', 'extendsProblems'] as const satisfies readonly (keyof CheckSettings)[];
+
+/** What changed from some settings to others that checks may have asked for (`placeBit`); undefined where more than the workspace did. */
+function changesBetween(before: CheckSettings, settings: CheckSettings): number | undefined {
+  if (!DECIDING.every((setting) => before[setting] === settings[setting])) return undefined;
+  if (before.workspace === settings.workspace) return 0;
+  return before.workspace && settings.workspace ? settings.workspace.changesSince(before.workspace) : -1;
+}
+
+/** Whether a document would have the same problems under other settings, which is told without checking it. */
+export function stillHolds({ settings: before, evidence }: Found, settings: CheckSettings): boolean {
+  if (before === settings) return true;
+  const changes = changesBetween(before, settings);
+  return changes !== undefined && ((changes & evidence.places) === 0 || stillHold(evidence, knownBy(settings)));
+}
+
+/** What was found in the documents of a file that was checked; empty where one of them was not. */
+export const findingsOf = (snapshot: Snapshot): Found[] => snapshot.analyses.flatMap((analysis) => found.get(analysis) ?? []);
+
+/**
+ * The problems of one document; they are looked for only where something changed that they depend on.
+ *
+ * @param index of the file, where the document is a part of one
+ */
+export const check = (analysis: Analysis, settings: CheckSettings, index?: PeerIndex): readonly Problem[] => (foundBefore(analysis, settings, index) ?? find(analysis, settings, index)).problems;
+
+/** @param path of the file, where other files may say what it holds */
+function find(given: Analysis, settings: CheckSettings, index: PeerIndex | undefined, path?: string): Found {
+  const reads = new Reads(knownBy(settings));
+  // A file may have any name and still hold patches, as a kustomization elsewhere says.
+  const isPatch = path !== undefined && given.role === 'whole' && given.resources.length > 0 && reads.workspace.get('patchFiles', comparablePath(path)).length > 0;
+  const analysis = isPatch ? asPatch(given) : given;
+  const peers = analysis.part && index ? index.peersOf(analysis.part) : peersOf(analysis);
+  const all = once(reportsOf(analysis, settings, reads, peers).sort((a, b) => a.from - b.from || a.to - b.to));
+  const problems = analysis.role === 'template' ? all.filter((problem) => holdsInTemplate(problem, analysis.document.text)) : all;
+  const result: Found = {
+    settings,
+    evidence: reads.evidence,
+    problems,
+    hasError: problems.some(({ severity }) => severity === 'error'),
+    isRead: !problems.some(({ rule }) => /\/(?:syntax|not-checked)$/.test(rule)),
+  };
+  found.set(given, result);
+  // A part is checked again when it changes, and then it is another one: what helped to check it would only take up memory.
+  if (analysis.part) {
+    forgetQueries(analysis);
+    if (settings.schemas) forgetStructure(analysis, settings.schemas);
+  }
+  return result;
+}
+
+const whole = new WeakMap<Analysis, Peers>();
+
+/** The rules and groups of a document that is at hand as a whole. */
+function peersOf(analysis: Analysis): Peers {
+  let peers = whole.get(analysis);
+  if (!peers) whole.set(analysis, (peers = peersIn(analysis.groups)));
+  return peers;
+}
+
+/** What aliases repeat is wrong at one place, and reported there once. */
+function once(problems: readonly Problem[]): readonly Problem[] {
+  if (problems.length < 2) return problems;
+  const seen = new Set<string>();
+  return problems.filter(({ rule, from, to, message }) => {
+    const key = `${from} ${to} ${rule} ${message}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function place(problem: Problem, by: number): Problem {
+  if (by === 0) return problem;
+  const fixes = problem.fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, from: edit.from + by, to: edit.to + by })) }));
+  return { ...problem, from: problem.from + by, to: problem.to + by, fixes };
+}
+
+const byId: ReadonlyMap<string, AnyRule> = new Map(rules.map((rule) => [rule.id, rule]));
+
+/** A rule's severity as the user or the team set it; undefined leaves the rule's own. */
+const severityOf = (rule: string, settings: CheckSettings): SeverityName | 'off' | undefined => settings.severities[rule] ?? (settings.contract && ruleSeverity(settings.contract, rule));
+
+/** As `severityOf`, for a rule that is asked because exceptions may turn it on where they fit. */
+function severityWith(rule: string, settings: CheckSettings): SeverityName | undefined {
+  const severity = severityOf(rule, settings);
+  return severity === 'off' ? undefined : severity;
+}
+
+/** A problem as the contract's exceptions from its rule leave it; undefined where it is none. */
+function settle(problem: Problem, analysis: Analysis, snapshot: Snapshot, settings: CheckSettings): Problem | undefined {
+  const severity = exceptFor(problem, analysis, snapshot, settings) ?? (severityOf(problem.rule, settings) === 'off' ? 'off' : problem.severity);
+  return severity === 'off' ? undefined : severity === problem.severity ? problem : { ...problem, severity };
+}
+
+/** Whether a rule reports at all under some settings. */
+const isActive = (rule: string, settings: CheckSettings): boolean => severityOf(rule, settings) !== 'off' && (byId.get(rule)?.needs !== 'contract' || settings.contract !== undefined);
+
+/** What a rule can be asked to look at, each as a bit. */
+const VISITS = { document: 1, contractFile: 2, structure: 4, object: 8, resource: 16, serviceMonitor: 32, ruleGroup: 64, rule: 128, alert: 256, query: 512, promql: 1024, logql: 2048, template: 4096, promtailJob: 8192, traceql: 16384, dashboard: 32768 } as const satisfies Readonly<Record<keyof Visitors<CheckContext>, number>>;
+
+const visitsOf = (rule: AnyRule): number => Object.entries(VISITS).reduce((visits, [name, bit]) => (name in rule ? visits | bit : visits), 0);
+
+/** What there is to look at in a document: for most rules nothing, above all in one of many parts. */
+function heldBy(analysis: Analysis, { schemas, reportsStructure }: CheckSettings): number {
+  const structure = schemas && structureOf(analysis, schemas);
+  let held: number = VISITS.document;
+  if (analysis.kind === 'contract') held |= VISITS.contractFile;
+  if (structure && structure.violations.length > 0 && reportsStructure !== false) held |= VISITS.structure;
+  if (structure && structure.objects.length > 0) held |= VISITS.object;
+  if (analysis.resources.length > 0) held |= VISITS.resource | VISITS.serviceMonitor;
+  if (analysis.groups.length > 0) held |= VISITS.ruleGroup | VISITS.rule | VISITS.alert;
+  if (analysis.queries.length > 0) held |= VISITS.query | VISITS.promql | VISITS.logql;
+  if (analysis.templates.length > 0) held |= VISITS.template;
+  if (analysis.jobs) held |= VISITS.promtailJob;
+  if (analysis.traces) held |= VISITS.traceql;
+  if (analysis.dashboard) held |= VISITS.dashboard;
+  return held;
+}
+
+interface ActiveRule {
+  readonly rule: AnyRule;
+  readonly severity: SeverityName | undefined;
+  /** What it looks at of what there is. */
+  readonly visits: number;
+}
+
+const active = new WeakMap<CheckSettings, Map<number, readonly ActiveRule[]>>();
+
+/** The rules that report under some settings and have something to look at, in their order. Thousands of parts ask for the same few lists. */
+function activeRules(settings: CheckSettings, held: number): readonly ActiveRule[] {
+  let lists = active.get(settings);
+  if (!lists) active.set(settings, (lists = new Map<number, readonly ActiveRule[]>()));
+  let list = lists.get(held);
+  if (!list) {
+    list = rules
+      .filter((rule) => (severityOf(rule.id, settings) !== 'off' || exceptionsOf(rule.id, settings).length > 0) && (rule.needs !== 'contract' || settings.contract !== undefined))
+      .map((rule) => ({ rule, severity: severityWith(rule.id, settings), visits: visitsOf(rule) & held }))
+      .filter(({ visits }) => visits !== 0);
+    lists.set(held, list);
+  }
+  return list;
+}
+
+/** What all rules report, one after the other. */
+function reportsOf(analysis: Analysis, settings: CheckSettings, reads: Reads, peers: Peers): Problem[] {
+  const context = new AnalysisContext(analysis, settings, reads, peers);
+  for (const { rule, severity, visits } of activeRules(settings, heldBy(analysis, settings))) {
+    context.begin(rule, severity);
+    visit<ContractCheckContext>(rule, visits, analysis, context, settings.schemas);
+  }
+  return context.problems;
+}
+
+const knownFor = new WeakMap<CheckSettings, Known>();
+
+/** What checks may know; the same object for the same settings. What the contract says of a metric counts first, then the rules of the workspace. */
+function knownBy(settings: CheckSettings): Known {
+  let all = knownFor.get(settings);
+  if (!all) {
+    const { contract, live, workspace = NO_WORKSPACE } = settings;
+    const facts = new CombinedFacts([contract ? contractFacts(contract) : NO_FACTS, factsOfRules(workspace, contract), ...(live ? [live] : [])]);
+    knownFor.set(settings, (all = { contract, facts, workspace }));
+  }
+  return all;
+}
+
+/** A workspace without files. */
+const NO_WORKSPACE = new WorkspaceIndex().facts;
+
+/** @param visits what the rule looks at of what there is; only those visitors are there */
+function visit<Context extends CheckContext>(visitors: Visitors<Context>, visits: number, analysis: Analysis, context: Context, schemas: KindSchemas | undefined): void {
+  // Behind a syntax error, a value may be anything but what its writer meant.
+  const isWhole = (): boolean => analysis.document.errors.every((error) => error.code === 'duplicate-key');
+  if (visits & VISITS.contractFile && isWhole()) visitors.contractFile!(readContract(analysis.document.root).violations, context);
+  if (visits & VISITS.document) visitors.document!(context);
+  if (visits & VISITS.structure) visitors.structure!(structureOf(analysis, schemas!).violations, context);
+  if (visits & VISITS.object) for (const object of structureOf(analysis, schemas!).objects) visitors.object!(object, context);
+  if (visits & VISITS.resource) for (const resource of analysis.resources) visitors.resource!(resource, context);
+  if (visits & VISITS.serviceMonitor) for (const monitor of analysis.monitors) visitors.serviceMonitor!(monitor, context);
+  if (visits & (VISITS.ruleGroup | VISITS.rule) && isWhole()) {
+    for (const group of analysis.groups) {
+      // A group that was read as a part of its own is visited there.
+      if (visits & VISITS.ruleGroup && analysis.part?.kind !== 'rule') visitors.ruleGroup!(group, context);
+      if (visits & VISITS.rule) for (const rule of group.rules) visitors.rule!(rule, group, context);
+    }
+  }
+  if (visits & VISITS.alert) for (const group of analysis.groups) for (const rule of group.rules) if (rule.alert) visitors.alert!(rule, group, context);
+  if (visits & VISITS.query) for (const query of analysis.queries) if (!query.excerpt?.isUnchecked) visitors.query!(query, context);
+  if (visits & VISITS.promql) for (const query of promqlQueries(analysis)) visitors.promql!(query, context);
+  if (visits & VISITS.logql) for (const query of logqlQueries(analysis)) visitors.logql!(query, context);
+  if (visits & VISITS.promtailJob) for (const job of analysis.jobs!) visitors.promtailJob!(job, context);
+  if (visits & VISITS.traceql) for (const query of analysis.traces!) visitors.traceql!(query, context);
+  if (visits & VISITS.dashboard) visitors.dashboard!(analysis.dashboard!, context);
+  if (visits & VISITS.template) for (const template of alertTemplates(analysis)) visitors.template!(template, context);
+}

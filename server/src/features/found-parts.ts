@@ -1,0 +1,99 @@
+import type { PeerIndex } from '../model/peer-index';
+import { sameEnds } from '../text/same-ends';
+import type { CheckSettings, Found } from './diagnose';
+import type { Evidence } from './reads';
+import type { Analysis } from './snapshot';
+
+/** What is known of a document or a part of one: nothing, or whether it has problems, and errors among them. */
+export const enum State {
+  Unknown,
+  Clean,
+  Problems,
+  Errors,
+}
+
+/**
+ * What was found in the documents and parts of a file, as one version follows upon the other. It stands in rows, so that a look at
+ * ten thousand parts that did not change costs next to nothing.
+ */
+export class FoundParts {
+  private analyses: readonly Analysis[] = [];
+  private found: (Found | undefined)[] = [];
+  private states = new Uint8Array(0);
+  /** On what of the workspace each rests (`placeBit`). */
+  private places = new Int32Array(0);
+  private settings: CheckSettings | undefined;
+  /** How many of the parts hold something that cannot be read. */
+  private unread = 0;
+
+  /**
+   * @param changesBetween what of the workspace is otherwise under other settings; undefined where everything may be
+   * @param stillHold whether the same would be found again
+   */
+  constructor(
+    private readonly changesBetween: (before: CheckSettings, settings: CheckSettings) => number | undefined,
+    private readonly stillHold: (evidence: Evidence, settings: CheckSettings) => boolean,
+  ) {}
+
+  /** Takes over the parts of a version, and forgets what may be otherwise by now. */
+  follow(analyses: readonly Analysis[], settings: CheckSettings, index: PeerIndex | undefined): void {
+    if (this.analyses !== analyses) this.move(analyses);
+    if (this.settings !== settings) this.hold(settings);
+    if (index) for (const part of index.staleParts()) this.forget(analyses.findIndex((analysis) => analysis.part === part));
+  }
+
+  state(index: number): State {
+    return this.states[index]!;
+  }
+
+  get(index: number): Found | undefined {
+    return this.found[index];
+  }
+
+  set(index: number, found: Found): void {
+    this.forget(index);
+    this.found[index] = found;
+    this.states[index] = found.hasError ? State.Errors : found.problems.length > 0 ? State.Problems : State.Clean;
+    this.places[index] = found.evidence.places;
+    if (!found.isRead) this.unread++;
+  }
+
+  /** Whether everything that was looked at could be read. */
+  get isRead(): boolean {
+    return this.unread === 0;
+  }
+
+  private forget(index: number): void {
+    if (index < 0 || !this.found[index]) return;
+    if (!this.found[index].isRead) this.unread--;
+    this.found[index] = undefined;
+    this.states[index] = State.Unknown;
+  }
+
+  private move(analyses: readonly Analysis[]): void {
+    const { head, tail } = sameEnds(this.analyses, analyses);
+    for (let i = head; i < this.analyses.length - tail; i++) this.forget(i);
+    const gap = analyses.length - head - tail;
+    const moved = <Row extends Uint8Array | Int32Array>(from: Row, to: Row): Row => {
+      to.set(from.subarray(0, head));
+      to.set(from.subarray(from.length - tail), head + gap);
+      return to;
+    };
+    this.states = moved(this.states, new Uint8Array(analyses.length));
+    this.places = moved(this.places, new Int32Array(analyses.length));
+    this.found = [...this.found.slice(0, head), ...new Array<undefined>(gap).fill(undefined), ...this.found.slice(this.found.length - tail)];
+    this.analyses = analyses;
+  }
+
+  /** Other settings: what depends on what changed is forgotten. */
+  private hold(settings: CheckSettings): void {
+    const changes = this.settings && this.changesBetween(this.settings, settings);
+    this.settings = settings;
+    if (changes === 0) return;
+    for (let i = 0; i < this.places.length; i++) {
+      if (changes !== undefined && (this.places[i]! & changes) === 0) continue;
+      const found = this.found[i];
+      if (found && (changes === undefined || !this.stillHold(found.evidence, settings))) this.forget(i);
+    }
+  }
+}

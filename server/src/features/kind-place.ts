@@ -1,0 +1,98 @@
+import { isConfigKind } from '../model/config-files';
+import { apiVersionsOf, resourceKind } from '../model/kinds';
+import type { JsonSchema } from '../schema/json-schema';
+import type { KindSchemas } from '../schema/kind-schemas';
+import type { YamlNode } from '../yaml/tree';
+import { indexAt, placedAt } from './around';
+import type { AnalysisPart } from './read-parts';
+import { schemaOf } from './structure';
+import type { PlacedAnalysis, Snapshot } from './snapshot';
+
+/** The document of a file that an offset stands in, by its text alone, so that a document that cannot be parsed counts too. */
+export function chunkAt(text: string, offset: number): { readonly from: number; readonly text: string } {
+  const marker = /^---(?:[ \t].*)?\r?$/gm;
+  let from = 0;
+  let to = text.length;
+  for (const { index, 0: line } of text.matchAll(marker)) {
+    if (index + line.length < offset) from = index + line.length + 1;
+    else {
+      to = index;
+      break;
+    }
+  }
+  return { from, text: text.slice(from, Math.max(from, to)) };
+}
+
+/** The lines around an offset that tell where it stands: its document, or of a long one the part that it stands in. */
+export interface Chunk {
+  readonly from: number;
+  readonly text: string;
+  /** Of which document the text is a part: paths in it begin at a list of one item. */
+  readonly part?: AnalysisPart;
+}
+
+/** As `chunkAt`, for a file of which more is known. */
+export function chunkAround(snapshot: Snapshot, offset: number): Chunk {
+  const { analyses, starts } = snapshot;
+  const index = indexAt(snapshot, offset);
+  const analysis = analyses[index];
+  const isPart = analysis?.part !== undefined || analyses[index + 1]?.part !== undefined;
+  if (!analysis || !isPart) return chunkAt(snapshot.text, offset);
+  const [from, { text }] = [starts[index]!, analysis.document];
+  if (!analysis.part) return { from, text };
+  const before = text.slice(0, offset - from);
+  const dash = /^ */.exec(text)![0].length;
+  const column = /^ */.exec(before.slice(before.lastIndexOf('\n') + 1))![0].length;
+  // What is indented no deeper than the item stands in something around it.
+  return before.includes('\n') && column <= dash ? chunkAt(snapshot.text, offset) : { from, text, part: analysis.part };
+}
+
+/** @param path from the list that the part is an item of */
+function placeInPart({ kind, document }: AnalysisPart, path: readonly string[], schemas: KindSchemas): KindPlace | undefined {
+  const isFile = document.kind === 'prometheus-rules';
+  const schema = isFile ? schemas.ruleFile : schemaOf({ kind: 'PrometheusRule', apiVersion: document.apiVersion }, schemas);
+  return schema && { schema, path: [...(isFile ? ['groups'] : ['spec', 'groups']), ...(kind === 'rule' ? ['0', 'rules'] : []), ...path] };
+}
+
+/** The schema that counts at a path, and the path below it: that of the object in a list of objects that the caret stands in. */
+export interface KindPlace {
+  readonly schema: JsonSchema;
+  readonly path: readonly string[];
+}
+
+/**
+ * What kind of object the caret stands in, told by its document's tree where it has one, or else by its lines.
+ *
+ * @param path the keys down to the caret
+ */
+export function kindPlace(snapshot: Snapshot, offset: number, path: readonly string[], schemas: KindSchemas): KindPlace | undefined {
+  const chunk = chunkAround(snapshot, offset);
+  if (chunk.part) return placeInPart(chunk.part, path, schemas);
+  const lines = { kind: lineOf(chunk.text, 'kind'), apiVersion: lineOf(chunk.text, 'apiVersion') };
+  const kind = resourceKind(lines.apiVersion, lines.kind);
+  if (kind) {
+    const schema = schemaOf({ kind, apiVersion: lines.apiVersion === undefined ? undefined : { value: lines.apiVersion } }, schemas);
+    return schema && { schema, path };
+  }
+  const [document] = placedAt(snapshot, offset);
+  if (document && isConfigKind(document.analysis.kind)) {
+    const schema = schemas.config(document.analysis.kind);
+    return schema && { schema, path };
+  }
+  if (document?.analysis.kind === 'prometheus-rules') return schemas.ruleFile && { schema: schemas.ruleFile, path };
+  if (!/List$/.test(lines.kind ?? '') || path[0] !== 'items' || path.length < 2) return undefined;
+  return document && inList(document, offset, path, schemas);
+}
+
+function inList({ from, analysis }: PlacedAnalysis, offset: number, path: readonly string[], schemas: KindSchemas): KindPlace | undefined {
+  const at = offset - from;
+  const around = ({ from: start, to }: YamlNode): boolean => start <= at && at <= to;
+  const resource = analysis.resources.find(({ node }) => around(node)) ?? analysis.resources.findLast(({ node }) => node.from <= at);
+  const schema = resource && schemaOf(resource, schemas);
+  return schema && { schema, path: path.slice(2) };
+}
+
+const lineOf = (text: string, key: string): string | undefined => new RegExp(`^${key}:[ \\t]+["']?([^\\s"'#]+)`, 'm').exec(text)?.[1];
+
+/** The API version that goes with a kind, the newest. */
+export const versionOf = (kind: Parameters<typeof apiVersionsOf>[0]): string => apiVersionsOf(kind).at(-1)!;

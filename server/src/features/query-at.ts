@@ -1,0 +1,56 @@
+import { promqlOf, type QueryRegion } from '../model/query-region';
+import { overlaps, span, type Span } from '../text/range';
+import { placedAt } from './around';
+import type { Snapshot } from './snapshot';
+
+/** A query as a server would take it, and where it stands in the file. */
+export interface FoundQuery extends Span {
+  readonly language: 'promql' | 'logql';
+  readonly expression: string;
+  readonly title: string;
+}
+
+/**
+ * The query that a caret or a selection means: the selected part of a query; the query around the caret; or the one of
+ * the rule around it.
+ *
+ * @param at offsets into the file; an empty span is a caret
+ */
+export function queryAt(snapshot: Snapshot, at: Span): FoundQuery | undefined {
+  for (const { from, analysis } of placedAt(snapshot, at.from)) {
+    const local = span(at.from - from, at.to - from);
+    const query = analysis.queries.find((q) => overlaps(q, local)) ?? queryOfRule(analysis, local);
+    if (query) return found(query, from, local);
+  }
+  return selectedText(snapshot, at);
+}
+
+/** Every query of the file that can be run as it stands, for lenses: Grafana fills in variables, and nobody means to run what prose calls wrong, or what only selects. */
+export const allQueries = (snapshot: Snapshot): FoundQuery[] => snapshot.documents.flatMap(({ from, analysis }) => analysis.queries.filter(isRunnable).map((query) => whole(query, from)));
+
+const isRunnable = (query: QueryRegion): boolean => query.role !== 'selector' && !query.excerpt?.isUnchecked && !(query.language === 'promql' && query.variables && promqlOf(query).variables.length > 0);
+
+const whole = (query: QueryRegion, from: number): FoundQuery => ({ from: query.from + from, to: query.to + from, language: query.language, expression: query.text.trim(), title: query.title });
+
+function found(query: QueryRegion, from: number, selection: Span): FoundQuery {
+  const start = query.map.toDecoded(selection.from);
+  const end = query.map.toDecoded(selection.to);
+  const part = query.map.exact ? query.text.slice(start, end).trim() : '';
+  if (selection.from === selection.to || part === '') return whole(query, from);
+  const source = query.map.toSource(span(start, end));
+  return { from: source.from + from, to: source.to + from, language: query.language, expression: part, title: `selection in ${query.title}` };
+}
+
+function queryOfRule(analysis: Snapshot['documents'][number]['analysis'], at: Span): QueryRegion | undefined {
+  const rule = analysis.groups.flatMap((group) => group.rules).find(({ node }) => node.from <= at.from && at.from <= node.to);
+  return rule && analysis.queries.find((query) => query.scalar !== undefined && query.scalar === rule.expr?.scalar);
+}
+
+/** Selected text outside of any known query is taken at its word, in any file. */
+function selectedText(snapshot: Snapshot, at: Span): FoundQuery | undefined {
+  const expression = snapshot.text.slice(at.from, at.to).trim();
+  const language = snapshot.languageId === 'logql' ? 'logql' : 'promql';
+  // Nobody here asks Tempo.
+  if (snapshot.languageId === 'traceql') return undefined;
+  return expression === '' ? undefined : { ...at, language, expression, title: 'selection' };
+}

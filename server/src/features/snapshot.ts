@@ -1,0 +1,376 @@
+import { fileQuery, ruleQueries, type QueryRegion } from '../model/query-region';
+import { configOfPath, isConfigKind, type ConfigKind } from '../model/config-files';
+import { contractQueries } from '../model/contract-queries';
+import { mayBeDashboard, readDashboard, type Dashboard } from '../model/dashboard';
+import { dashboardQueries } from '../model/dashboard-queries';
+import { embeddedDashboards, embeddedFiles } from '../model/embedded';
+import { hasHole, withHoles } from '../model/helm-template';
+import { isKustomizationFile } from '../model/kustomization';
+import { markdownQueries, markdownTraceQueries, mayHaveQueryFence } from '../model/markdown-queries';
+import { PeerIndex } from '../model/peer-index';
+import { isContractFile, isHelmTemplate, isPatchFile, mayBeOurs, recognise, type DocumentKind, type DocumentRole } from '../model/recognise';
+import { promtailJobs, promtailQueries, type PromtailJob } from '../model/promtail';
+import { readResources, type Resource } from '../model/resource';
+import { ruleTemplates, type TemplateRegion } from '../model/template-region';
+import { holdsRules, readRuleGroups, type RuleGroup } from '../model/rule-groups';
+import { rulerOfPath, rulerOfResource, surer, type Ruler } from '../model/ruler';
+import { traceQueries, type TraceQuery } from '../model/trace-queries';
+import { readServiceMonitor, type ServiceMonitor } from '../model/service-monitor';
+import { splitQueries } from '../query/split';
+import type { Lines } from '../text/line-index';
+import { applyEdits, type TextEdit } from '../text/range';
+import { sameEnds } from '../text/same-ends';
+import { MAX_FILE_LENGTH, parseDocument, parseYaml } from '../yaml/parse';
+import { parseJson } from '../yaml/parse-json';
+import { editParts, partsAfter, partsOf, wholePart, type PartedText } from '../yaml/parts';
+import { valueAt, type PlacedDocument, type YamlDocument } from '../yaml/tree';
+import { readParts, type AnalysisPart, type PartReader, type ReadPart, type ReadVersion } from './read-parts';
+
+/** What is known of one document, independent of where it stands. */
+export interface Analysis {
+  /** The path or URI of the file that it stands in. */
+  readonly file: string;
+  /** Of a rule file in a ConfigMap's text: its key. */
+  readonly holder?: string;
+  readonly role: DocumentRole;
+  readonly kind: DocumentKind;
+  readonly document: YamlDocument;
+  /** True of a document that stands behind the first one of a rule file, where Prometheus never looks. */
+  readonly isIgnored?: boolean;
+  /** The Kubernetes objects of the document: more than one in a `List`. */
+  readonly resources: readonly Resource[];
+  readonly monitors: readonly ServiceMonitor[];
+  readonly groups: readonly RuleGroup[];
+  readonly queries: readonly QueryRegion[];
+  /** The Go templates of alerts. */
+  readonly templates: readonly TemplateRegion[];
+  /** Of a long document that is read in parts, the part that this is; undefined for the first one, which is all above the groups. */
+  readonly part?: AnalysisPart;
+  /** Of a document with rules, who evaluates them; Prometheus unless given. */
+  readonly ruler?: Ruler;
+  /** Of a configuration of Promtail. */
+  readonly jobs?: readonly PromtailJob[];
+  /** Of a file of TraceQL, and of Markdown with fences of it. */
+  readonly traces?: readonly TraceQuery[];
+  /** Of a document in JSON that is one. */
+  readonly dashboard?: Dashboard;
+}
+
+/** One document of a snapshot, at its place. */
+export interface PlacedAnalysis {
+  readonly from: number;
+  readonly analysis: Analysis;
+}
+
+/** One version of one file. Immutable; the next version takes over what did not change. */
+export interface Snapshot extends Contents {
+  readonly path: string;
+  readonly languageId: string;
+  /** The whole text: what is done on every keystroke takes a slice of `source` instead. */
+  readonly text: string;
+  readonly source: PartedText;
+  readonly lines: Lines;
+  /** Every document of the file, those of other kinds included; empty when none can be of a kind that is checked. */
+  readonly documents: readonly PlacedAnalysis[];
+}
+
+/** What was read of a file. */
+export interface Contents {
+  /** Every document of the file, or part of one, and where it begins. */
+  readonly analyses: readonly Analysis[];
+  readonly starts: ArrayLike<number>;
+  /** For people: what the file was taken for. */
+  readonly taken: string;
+  /** Where the file was read in parts: those, for the next version. */
+  readonly version?: ReadVersion;
+  /** The indices of the pieces of the text that may hold comments which disable something; any piece may unless given. */
+  readonly disabling?: readonly number[];
+  /** Follows the versions of the file, so that parts of a document can be compared. */
+  readonly peers?: PeerIndex;
+}
+
+export interface SnapshotInput {
+  /** A path or URI, of which only the file's name matters. */
+  readonly path: string;
+  readonly languageId: string;
+  readonly text: string | PartedText;
+}
+
+/** Characters. Thousands of queries; telling more apart would hold up everything else. */
+const MAX_QUERY_FILE_LENGTH = 1_000_000;
+
+/** By what a document is read as, who evaluates its rules, and whose configuration it may be. */
+const analyses = new Map<string, WeakMap<YamlDocument, Analysis>>();
+
+export function createSnapshot({ path, languageId, text }: SnapshotInput, previous?: Snapshot): Snapshot {
+  const source = typeof text === 'string' ? textOf(languageId, text, previous) : text;
+  const contents = read(path, languageId, source, previous);
+  let documents: PlacedAnalysis[] | undefined;
+  return {
+    path,
+    languageId,
+    source,
+    lines: source,
+    ...contents,
+    get text() {
+      return source.toString();
+    },
+    get documents() {
+      return (documents ??= contents.analyses.map((analysis, i) => ({ from: contents.starts[i]!, analysis })));
+    },
+  };
+}
+
+// Editors name dialects behind a dot, such as Vim's `yaml.ansible`.
+const isYaml = (languageId: string): boolean => /^ya?ml(?:\.|$)/.test(languageId);
+
+/** A text as the files of a language are held: those of YAML in parts, as they are edited. */
+export function textOf(languageId: string, text: string, previous?: Snapshot): PartedText {
+  if (!isYaml(languageId)) return wholePart(text);
+  return previous?.version ? partsAfter(previous.source, text) : partsOf(text);
+}
+
+/** A text after an edit. */
+export const editText = (languageId: string, text: PartedText, edit: TextEdit): PartedText => (isYaml(languageId) ? editParts(text, edit) : wholePart(applyEdits(text.toString(), [edit])));
+
+function read(path: string, languageId: string, source: PartedText, previous: Snapshot | undefined): Contents {
+  if (languageId === 'promql' || languageId === 'logql') return contents(queryFile(path, source.toString(), languageId));
+  if (languageId === 'traceql') return contents(traceFile(path, source.toString()));
+  if (languageId === 'markdown') return contents(markdownFile(path, source.toString()));
+  if (languageId === 'json' || languageId === 'jsonc') return contents(jsonFile(path, source.toString()));
+  if (isYaml(languageId)) return yamlFile(path, source, previous);
+  return nothing(`a document in ${languageId}, which is not checked`);
+}
+
+const contents = ({ documents, taken }: Pick<Snapshot, 'documents' | 'taken'>): Contents => ({ analyses: documents.map(({ analysis }) => analysis), starts: documents.map(({ from }) => from), taken });
+const nothing = (taken: string): Contents => ({ analyses: [], starts: [], taken });
+
+function jsonFile(file: string, text: string): Pick<Snapshot, 'documents' | 'taken'> {
+  const analysis = dashboardIn(file, text, 'whole');
+  return analysis ? { documents: [{ from: 0, analysis }], taken: `a dashboard of Grafana with ${counted(analysis.queries.length)}` } : { documents: [], taken: 'JSON that is no dashboard' };
+}
+
+/** A dashboard in JSON; undefined where it is none. One that is too large to be read says so. */
+function dashboardIn(file: string, text: string, role: DocumentRole): Analysis | undefined {
+  if (!mayBeDashboard(text)) return undefined;
+  const document = parseJson(text);
+  const dashboard = readDashboard(document.root);
+  if (!dashboard) return document.errors.length > 0 ? { file, kind: 'dashboard', document, ...NOTHING, role } : undefined;
+  return { file, kind: 'dashboard', document, ...NOTHING, role, dashboard, queries: dashboardQueries(text, dashboard).filter((query) => !hasHole(query.text)) };
+}
+
+const counted = (queries: number): string => `${queries} ${queries === 1 ? 'query' : 'queries'}`;
+
+const NOT_OURS = 'none of the kinds that are checked';
+
+function yamlFile(path: string, source: PartedText, previous: Snapshot | undefined): Contents {
+  if (isContractFile(path)) return contents(contractFile(path, source.toString()));
+  if (isKustomizationFile(path)) return contents(kustomization(path, source.toString()));
+  const { pieces } = source;
+  if (!pieces.some(({ text }) => mayBeOurs(text, path))) return nothing(NOT_OURS);
+  const same = sameEnds(previous?.source.pieces ?? [], pieces);
+  // Of the parts that are still there, an earlier version knew it. A file with a NUL character is none, wherever that stands.
+  const hasAction = (previous?.version ? pieces.slice(same.head, pieces.length - same.tail) : pieces).some(({ text }) => isHelmTemplate(text));
+  if (source.length > MAX_FILE_LENGTH || (hasAction && isHelmTemplate(source.toString()))) return contents(templateFile(path, source.toString(), previous));
+  const version = readParts(pieces, previous?.version ?? { parts: [], head: 0, tail: 0, spare: [] }, previous?.version ? same : { head: 0, tail: 0 }, readerFor(hintsOf(path, isPatchFile(path) ? 'patch' : 'whole')));
+  const peers = previous?.peers ?? new PeerIndex();
+  const within = previous?.version && withinDocuments(version, previous);
+  if (within) return { ...within, starts: source.starts, taken: previous.taken, version, peers };
+  const { parts } = version;
+  const heads = markIgnored(parts.flatMap(({ part, documents }) => (part.kind === 'document' ? documents : [])));
+  const taken = takenFor(heads, '');
+  return taken === NOT_OURS ? nothing(taken) : { ...placed(parts, heads, source), taken, version, peers };
+}
+
+/** The analyses after an edit that left all documents as they are, but for rules and groups in them; undefined where it did not. */
+function withinDocuments({ parts, head, tail }: ReadVersion, { version: before, analyses, disabling }: Snapshot): Pick<Contents, 'analyses' | 'disabling'> | undefined {
+  const [gone, come] = [before!.parts.slice(head, before!.parts.length - tail), parts.slice(head, parts.length - tail)];
+  if (analyses.length !== before!.parts.length || [...gone, ...come].some(({ part }) => part.kind === 'document')) return undefined;
+  const grown = come.length - gone.length;
+  return {
+    analyses: [...analyses.slice(0, head), ...come.map(({ documents }) => documents[0]!.analysis), ...analyses.slice(analyses.length - tail)],
+    disabling: [...disabling!.filter((i) => i < head), ...come.flatMap(({ mayDisable }, i) => (mayDisable ? [head + i] : [])), ...disabling!.filter((i) => i >= analyses.length - tail).map((i) => i + grown)],
+  };
+}
+
+function placed(parts: readonly ReadPart[], heads: readonly PlacedAnalysis[], { starts }: PartedText): Pick<Contents, 'analyses' | 'starts' | 'disabling'> {
+  const analyses: Analysis[] = [];
+  const at: number[] = [];
+  const disabling: number[] = [];
+  let head = 0;
+  parts.forEach(({ part, documents, mayDisable }, i) => {
+    if (mayDisable) disabling.push(i);
+    for (const { from, analysis } of documents) {
+      analyses.push(part.kind === 'document' ? heads[head++]!.analysis : analysis);
+      at.push(starts[i]! + from);
+    }
+  });
+  return { analyses, starts: at, disabling };
+}
+
+/** What is known of a document from around it. */
+interface Hints {
+  readonly file: string;
+  /** Of a file in a ConfigMap, its key there. */
+  readonly holder?: string;
+  readonly role: DocumentRole;
+  readonly ruler: Ruler;
+  /** The program whose configuration the file is by its name. */
+  readonly config: ConfigKind | undefined;
+}
+
+const hintsOf = (path: string, role: DocumentRole): Hints => ({ file: path, role, ruler: rulerOfPath(path), config: configOfPath(path) });
+
+/** Characters. */
+const LONGEST_OF_OTHERS = 100_000;
+
+const readerFor = (hints: Hints): PartReader => ({
+  role: hints.role,
+  readDocument(text, hasParts, known) {
+    // What cannot be ours, and is long, is not worth the time: its syntax is the business of others.
+    const document = known.get(text) ?? (text.length > LONGEST_OF_OTHERS && !mayBeOurs(text, hints.file) ? { text, root: undefined, errors: [] } : parseDocument(text));
+    return withEmbedded(0, (hasParts ? analyseHead : analyse)(document, hints), () => [...known.values()].map((one) => ({ from: 0, document: one })), hints);
+  },
+  analyseGroups: (document, groups, part) => ({ ...NOTHING, file: hints.file, role: hints.role, kind: part.document.kind, document, groups, ...regionsOf(document, groups), part }),
+});
+
+/** What stands above the groups of a long document, which are read for themselves. */
+function analyseHead(document: YamlDocument, hints: Hints): Analysis {
+  const analysis = analyse(document, hints);
+  return analysis.kind === 'other' && valueAt(document.root, 'kind') === undefined ? { ...analysis, kind: 'prometheus-rules' } : analysis;
+}
+
+/** A Helm template is read as a whole, for its actions reach over lines; so is a text that is too long, to say so. */
+function templateFile(path: string, text: string, previous: Snapshot | undefined): Pick<Snapshot, 'documents' | 'taken'> {
+  const role = text.length > MAX_FILE_LENGTH ? 'whole' : 'template';
+  const hints = hintsOf(path, role);
+  const old = previous?.documents.map(({ from, analysis }): PlacedDocument => ({ from, document: analysis.document }));
+  const documents = markIgnored(parseYaml(role === 'template' ? withHoles(text) : text, old).flatMap(({ from, document }) => withEmbedded(from, analyse(document, hints), () => old, hints)));
+  const taken = takenFor(documents, role === 'template' ? ', in a Helm template' : '');
+  return { documents: taken === NOT_OURS ? [] : documents, taken };
+}
+
+function takenFor(documents: readonly PlacedAnalysis[], where: string): string {
+  const kinds = documents.map(({ analysis }) => analysis.kind).filter((kind) => kind !== 'other');
+  if (kinds.length > 0) return `${summary(kinds)}${where}`;
+  // Documents of other kinds are none of our business, unless they share a file with ours.
+  return documents.some(({ analysis: { document } }) => document.errors.some((error) => error.code === 'limit') && mayBeOurs(document.text)) ? 'beyond what is checked' : NOT_OURS;
+}
+
+/** A document with those that stand in its scalars, which are read as if they stood in the file themselves. */
+function withEmbedded(from: number, analysis: Analysis, old: () => readonly PlacedDocument[] | undefined, around: Hints): PlacedAnalysis[] {
+  const { document, resources, file } = analysis;
+  const ruler = resources.map(rulerOfResource).reduce(surer, around.ruler);
+  const embedded = embeddedFiles(document.text, resources).flatMap(({ name, ...span }) => parseYaml(document.text.slice(span.from, span.to), old()).map((inner) => ({ from: from + span.from + inner.from, analysis: analyse(inner.document, { file, holder: name, role: analysis.role, ruler, config: configOfPath(name) }) })));
+  const dashboards = embeddedDashboards(document.text, resources).flatMap((span): PlacedAnalysis[] => {
+    const inner = dashboardIn(file, document.text.slice(span.from, span.to), analysis.role);
+    return inner ? [{ from: from + span.from, analysis: inner }] : [];
+  });
+  return [{ from, analysis }, ...[...embedded, ...dashboards].sort((a, b) => a.from - b.from)];
+}
+
+const ignored = new WeakMap<Analysis, Analysis>();
+
+/**
+ * Marks the documents of a rule file that Prometheus does not read: its decoder takes the first one and stops (Parse in
+ * model/rulefmt of Prometheus). The rule tools of Mimir and Loki read them all; their documents name a `namespace`.
+ */
+function markIgnored(documents: PlacedAnalysis[]): PlacedAnalysis[] {
+  const first = documents.findIndex(({ analysis }) => analysis.document.root !== undefined);
+  if (documents[first]?.analysis.kind !== 'prometheus-rules' || documents.some(({ analysis }) => valueAt(analysis.document.root, 'namespace'))) return documents;
+  return documents.map(({ from, analysis }, i) => {
+    if (i <= first || analysis.kind !== 'prometheus-rules') return { from, analysis };
+    let marked = ignored.get(analysis);
+    if (!marked) ignored.set(analysis, (marked = { ...analysis, isIgnored: true }));
+    return { from, analysis: marked };
+  });
+}
+
+function contractFile(file: string, text: string): Pick<Snapshot, 'documents' | 'taken'> {
+  const documents = parseYaml(text).map(({ from, document }, i) => ({ from, analysis: { file, kind: 'contract' as const, document: i === 0 ? document : unread(document), ...NOTHING, queries: i === 0 ? contractQueries(document.text, document.root) : [] } }));
+  return { documents, taken: 'the observability contract' };
+}
+
+/** Nothing in it is checked; it says what becomes of the objects of other files. */
+const kustomization = (file: string, text: string): Pick<Snapshot, 'documents' | 'taken'> => ({ documents: parseYaml(text).slice(0, 1).map(({ from, document }) => ({ from, analysis: { file, kind: 'kustomization' as const, document: { ...document, errors: [] }, ...NOTHING } })), taken: 'a kustomization' });
+
+/** A contract is one document; another one behind it would be overlooked without a word. */
+const unread = (document: YamlDocument): YamlDocument => ({ ...document, root: undefined, errors: [{ from: 0, to: 3, code: 'syntax', message: 'A contract is one document: what stands behind this `---` is not read.' }] });
+
+function queryFile(file: string, text: string, language: 'promql' | 'logql'): Pick<Snapshot, 'documents' | 'taken'> {
+  const document = queryDocument(text);
+  const queries = document.errors.length > 0 ? [] : splitQueries(text, language).map((span, i) => fileQuery(text, span, language, i + 1));
+  return {
+    documents: [{ from: 0, analysis: { file, kind: 'queries', document, ...NOTHING, queries } }],
+    taken: `${queries.length} ${language === 'promql' ? 'PromQL' : 'LogQL'} ${queries.length === 1 ? 'query' : 'queries'}`,
+  };
+}
+
+function traceFile(file: string, text: string): Pick<Snapshot, 'documents' | 'taken'> {
+  const traces = text.length > MAX_QUERY_FILE_LENGTH ? [] : traceQueries(text, { from: 0, to: text.length });
+  return { documents: [{ from: 0, analysis: { file, kind: 'queries', document: { text, root: undefined, errors: [] }, ...NOTHING, traces } }], taken: `${traces.length} TraceQL ${traces.length === 1 ? 'query' : 'queries'}` };
+}
+
+function markdownFile(file: string, text: string): Pick<Snapshot, 'documents' | 'taken'> {
+  if (!mayHaveQueryFence(text)) return { documents: [], taken: 'Markdown without queries' };
+  const document = queryDocument(text);
+  const queries = document.errors.length > 0 ? [] : markdownQueries(text);
+  const traces = document.errors.length > 0 ? [] : markdownTraceQueries(text);
+  const analysis: Analysis = { file, kind: 'markdown', document, ...NOTHING, queries, traces };
+  return { documents: [{ from: 0, analysis }], taken: `Markdown with ${counted(queries.length + traces.length)}` };
+}
+
+/** A document that is no YAML and holds queries, with an error where it is longer than is read. */
+function queryDocument(text: string): YamlDocument {
+  if (text.length <= MAX_QUERY_FILE_LENGTH) return { text, root: undefined, errors: [] };
+  const message = `The queries are not checked: the file has ${(text.length / 1e6).toFixed(1)} million characters, and the limit is ${MAX_QUERY_FILE_LENGTH / 1e6} million.`;
+  return { text, root: undefined, errors: [{ from: 0, to: 1, code: 'limit', message }] };
+}
+
+const NOTHING = { role: 'whole', resources: [], monitors: [], groups: [], queries: [], templates: [] } as const;
+
+function analyse(document: YamlDocument, { file, holder, role, ruler: around, config }: Hints): Analysis {
+  const key = `${role} ${around} ${config}`;
+  let kept = analyses.get(key);
+  if (!kept) analyses.set(key, (kept = new WeakMap<YamlDocument, Analysis>()));
+  const known = kept.get(document);
+  if (known?.file === file && known.holder === holder) return known;
+  const kind = recognise(document, config);
+  const resources = kind === 'prometheus-rules' || kind === 'other' || isConfigKind(kind) ? [] : readResources(document.root, role !== 'whole');
+  const rulerOf = (resource: Resource): Ruler => surer(rulerOfResource(resource), around);
+  const groups = kind === 'prometheus-rules' ? readRuleGroups(document.root, kind, around) : resources.flatMap((resource) => (holdsRules(resource.kind) ? readRuleGroups(resource.node, resource.kind, rulerOf(resource)) : []));
+  const analysis: Analysis = {
+    file,
+    holder,
+    role,
+    kind,
+    document,
+    resources,
+    monitors: resources.filter((resource) => resource.kind === 'ServiceMonitor').map(({ node }) => readServiceMonitor(node)),
+    groups,
+    ruler: resources[0] ? rulerOf(resources[0]) : around,
+    ...regionsOf(document, groups),
+    ...(kind === 'promtail-config' ? { queries: promtailQueries(document.text, document.root), jobs: promtailJobs(document.root) } : {}),
+  };
+  kept.set(document, analysis);
+  return analysis;
+}
+
+/** A document as what it is where another file says that it holds patches. */
+export const asPatch = ({ document, file, ruler = 'prometheus' }: Analysis): Analysis => analyse(document, { file, role: 'patch', ruler, config: undefined });
+
+/** The queries and templates of rules. What stands in the hole of one may be any part of it. */
+const regionsOf = ({ text }: YamlDocument, groups: readonly RuleGroup[]): Pick<Analysis, 'queries' | 'templates'> => ({
+  queries: ruleQueries(text, groups).filter((query) => !hasHole(query.text)),
+  templates: ruleTemplates(text, groups).filter((template) => !hasHole(template.text)),
+});
+
+const NAMES: Readonly<Record<string, string>> = { 'prometheus-rules': 'Prometheus rule file', dashboard: 'dashboard', 'prometheus-config': 'configuration of Prometheus', 'alertmanager-config': 'configuration of Alertmanager', 'promtail-config': 'configuration of Promtail' };
+
+/** Such as "3 documents: ServiceMonitor (2), PrometheusRule". */
+function summary(kinds: readonly DocumentKind[]): string {
+  const counts = new Map<DocumentKind, number>();
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const names = [...counts].map(([kind, count]) => `${NAMES[kind] ?? kind}${count > 1 ? ` (${count})` : ''}`).join(', ');
+  return kinds.length === 1 ? names : `${kinds.length} documents: ${names}`;
+}

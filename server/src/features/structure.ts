@@ -1,0 +1,79 @@
+import { isConfigKind } from '../model/config-files';
+import { apiVersionsOf } from '../model/kinds';
+import type { Resource } from '../model/resource';
+import type { JsonSchema } from '../schema/json-schema';
+import type { KindSchemas } from '../schema/kind-schemas';
+import { readStructure, type Structure, type StructureViolation } from '../schema/structure';
+import type { AnalysisPart } from './read-parts';
+import type { Analysis } from './snapshot';
+
+const found = new WeakMap<KindSchemas, WeakMap<Analysis, Structure>>();
+
+/** What the schemas of their kinds say of the objects of a document; found once for all rules. */
+export function structureOf(analysis: Analysis, schemas: KindSchemas): Structure {
+  let known = found.get(schemas);
+  if (!known) found.set(schemas, (known = new WeakMap<Analysis, Structure>()));
+  let structure = known.get(analysis);
+  if (!structure) known.set(analysis, (structure = find(analysis, schemas)));
+  return structure;
+}
+
+/** Gives back what was kept of a document. */
+export const forgetStructure = (analysis: Analysis, schemas: KindSchemas): void => void found.get(schemas)?.delete(analysis);
+
+/** The schema of an object; of one whose version is still missing, that of the newest. */
+export const schemaOf = ({ kind, apiVersion }: Pick<Resource, 'kind'> & { readonly apiVersion: { readonly value: string } | undefined }, schemas: KindSchemas): JsonSchema | undefined => schemas.of(apiVersion?.value ?? apiVersionsOf(kind).at(-1)!, kind);
+
+/** What rule groups must name, and how long things last in them, has rules of its own, which know what Prometheus makes of it. */
+function isOfRules({ kind, path, ...violation }: StructureViolation): boolean {
+  if (!/^(?:spec\.)?groups\[/.test(path)) return false;
+  return (kind === 'missing-field' && 'field' in violation && /^(?:name|expr)$/.test(violation.field)) || (kind === 'value' && /\.(?:name|for|keep_firing_for|interval|query_offset)$/.test(path));
+}
+
+const NOTHING: Structure = { violations: [], objects: [] };
+
+const withoutRules = ({ violations, objects }: Structure): Structure => ({ violations: violations.filter((violation) => !isOfRules(violation)), objects });
+
+/** The keys that lead to the list of which a part of a document is one item. */
+export const pathOfPart = ({ kind, document }: Pick<AnalysisPart, 'kind' | 'document'>): string[] => [...(document.kind === 'prometheus-rules' ? [] : ['spec']), 'groups', ...(kind === 'rule' ? ['rules'] : [])];
+
+/** The schema of a part of a document, which is a list of one item, and the path to that list. */
+export function schemaOfPart({ kind, document }: AnalysisPart, schemas: KindSchemas): { readonly schema: JsonSchema; readonly path: string } | undefined {
+  const keys = pathOfPart({ kind, document });
+  let schema = document.kind === 'prometheus-rules' ? schemas.ruleFile : schemaOf({ kind: 'PrometheusRule', apiVersion: document.apiVersion }, schemas);
+  for (const key of keys) {
+    const around: JsonSchema | undefined = schema && schemas.resolve(schema);
+    const fields = around?.items ? schemas.resolve(around.items).properties : around?.properties;
+    schema = fields && Object.hasOwn(fields, key) ? fields[key] : undefined;
+  }
+  return schema && { schema, path: keys.join('.').replace('groups.rules', 'groups[].rules') };
+}
+
+function find({ kind, document, resources, part, role }: Analysis, schemas: KindSchemas): Structure {
+  const { root, text } = document;
+  // Behind an error of YAML, a value may be anything but what its writer meant.
+  if (!root || document.errors.length > 0) return NOTHING;
+  const { resolve } = schemas;
+  if (isConfigKind(kind)) {
+    const schema = schemas.config(kind);
+    return schema ? readStructure(root, schema, { resolve, isPartial: false, text }) : NOTHING;
+  }
+  if (part) {
+    const place = part.document.kind === 'other' ? undefined : schemaOfPart(part, schemas);
+    return place ? withoutRules(readStructure(root, place.schema, { resolve, isPartial: role === 'patch', text, path: place.path })) : NOTHING;
+  }
+  if (kind === 'prometheus-rules') {
+    const schema = schemas.ruleFile;
+    return schema ? withoutRules(readStructure(root, schema, { resolve, isPartial: false, text })) : NOTHING;
+  }
+  const found = resources.flatMap((resource): Structure[] => {
+    const schema = schemaOf(resource, schemas);
+    if (!schema) return [];
+    const read = readStructure(resource.node, schema, { resolve, isPartial: resource.isPartial, text });
+    const { violations, objects } = resource.kind === 'PrometheusRule' ? withoutRules(read) : read;
+    // What an item of a typed list leaves out, the list says.
+    const isSaid = (violation: StructureViolation): boolean => violation.kind === 'missing-field' && violation.path === '' && /^(?:apiVersion|kind)$/.test(violation.field);
+    return [{ objects, violations: resource.node === root ? violations : violations.filter((violation) => !isSaid(violation)) }];
+  });
+  return { violations: found.flatMap(({ violations }) => violations), objects: found.flatMap(({ objects }) => objects) };
+}

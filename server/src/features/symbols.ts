@@ -1,0 +1,107 @@
+import type { QueryRegion } from '../model/query-region';
+import type { Located } from '../model/located';
+import type { Resource } from '../model/resource';
+import { holdsRules, type Rule, type RuleGroup } from '../model/rule-groups';
+import type { ServiceMonitor } from '../model/service-monitor';
+import { shift, span, type Span } from '../text/range';
+import { partsOfDocument } from './around';
+import type { Analysis, Snapshot } from './snapshot';
+
+/** An entry of a file's outline, at its place in the file. */
+export interface OutlineSymbol extends Span {
+  readonly kind: 'document' | 'group' | 'alert' | 'record' | 'endpoint' | 'query';
+  readonly name: string;
+  readonly detail: string;
+  /** What is selected when the entry is chosen; inside of the symbol's own span. */
+  readonly selection: Span;
+  readonly children: readonly OutlineSymbol[];
+}
+
+/** The outline of a file: documents, groups and rules; or the queries of a query file, by the comments above them. */
+export function symbolsOf(snapshot: Snapshot): OutlineSymbol[] {
+  const { analyses, starts } = snapshot;
+  const symbols: OutlineSymbol[] = [];
+  for (let i = 0; i < analyses.length; i++) {
+    const [analysis, from] = [analyses[i]!, starts[i]!];
+    symbols.push(...documentSymbols(analysis).map((symbol) => moved(symbol, from)));
+    const { last } = partsOfDocument(snapshot, i);
+    if (last === i) continue;
+    const groups = groupsIn(snapshot, i + 1, last);
+    const object = analysis.kind === 'PrometheusRule' ? symbols.pop() : undefined;
+    symbols.push(...(object ? [around(object, groups)] : groups));
+    i = last;
+  }
+  return symbols;
+}
+
+/** The groups of a document that is read in parts. */
+function groupsIn({ analyses, starts }: Snapshot, first: number, last: number): OutlineSymbol[] {
+  const groups: { symbol: OutlineSymbol; rules: OutlineSymbol[] }[] = [];
+  for (let i = first; i <= last; i++) {
+    const { part, groups: own, document } = analyses[i]!;
+    const from = starts[i]!;
+    if (part!.kind === 'group') groups.push(...own.map((group) => ({ symbol: moved(groupSymbol(group, groups.length, document.text), from), rules: [] })));
+    else groups.at(-1)!.rules.push(...own.flatMap((group) => group.rules.map((rule) => moved(ruleSymbol(rule, document.text), from))));
+  }
+  return groups.map(({ symbol, rules }) => (rules.length === 0 ? symbol : { ...around(symbol, rules), detail: counted(rules.length) }));
+}
+
+/** A symbol together with what stands below it in other parts of the text. */
+const around = (symbol: OutlineSymbol, below: readonly OutlineSymbol[]): OutlineSymbol => ({ ...symbol, to: Math.max(symbol.to, ...below.slice(-1).map(({ to }) => to)), children: [...symbol.children, ...below] });
+
+const counted = (rules: number): string => `${rules} ${rules === 1 ? 'rule' : 'rules'}`;
+
+function moved(symbol: OutlineSymbol, by: number): OutlineSymbol {
+  return by === 0 ? symbol : { ...symbol, ...shift(symbol, by), selection: shift(symbol.selection, by), children: symbol.children.map((child) => moved(child, by)) };
+}
+
+function documentSymbols(analysis: Analysis): OutlineSymbol[] {
+  const { kind, document, groups, queries, resources } = analysis;
+  if (kind === 'queries') return queries.map((query) => querySymbol(query, document.text));
+  if (kind === 'prometheus-rules') return groups.map((group, i) => groupSymbol(group, i, document.text));
+  return resources.map((resource) => symbol('document', resource.name, resource.kind, trimmed(resource.node, document.text), resource.kind, childrenOf(resource, analysis)));
+}
+
+/** What an object is made of; in a list, each object has its own. */
+function childrenOf({ kind, node }: Resource, { document, groups, monitors }: Analysis): OutlineSymbol[] {
+  const isWithin = (span: Span): boolean => node.from <= span.from && span.to <= node.to;
+  if (kind === 'ServiceMonitor') return monitors.filter((monitor) => isWithin(monitor.node)).flatMap((monitor) => endpointSymbols(monitor, document.text));
+  return holdsRules(kind) ? groups.filter((group) => isWithin(group.node)).map((group, i) => groupSymbol(group, i, document.text)) : [];
+}
+
+function groupSymbol(group: RuleGroup, index: number, text: string): OutlineSymbol {
+  const rules = group.rules.map((rule) => ruleSymbol(rule, text));
+  return symbol('group', group.name, `group ${index + 1}`, trimmed(group.node, text), counted(rules.length), rules);
+}
+
+function ruleSymbol(rule: Rule, text: string): OutlineSymbol {
+  const kind = rule.record ? 'record' : 'alert';
+  return symbol(kind, rule.record ?? rule.alert, 'rule without a name', trimmed(rule.node, text), kind === 'alert' ? (rule.label('severity')?.value ?? '') : '', []);
+}
+
+const endpointSymbols = ({ endpoints }: ServiceMonitor, text: string): OutlineSymbol[] =>
+  endpoints.map((endpoint, i) => symbol('endpoint', endpoint.port ?? endpoint.targetPort, `endpoint ${i + 1}`, trimmed(endpoint, text), endpoint.path?.value ?? '', []));
+
+function symbol(kind: OutlineSymbol['kind'], name: Located<string> | undefined, otherwise: string, at: Span, detail: string, children: readonly OutlineSymbol[]): OutlineSymbol {
+  const isInside = name !== undefined && at.from <= name.from && name.to <= at.to;
+  return { kind, ...at, name: oneLine(name?.value ?? '') || otherwise, detail: oneLine(detail), selection: isInside ? span(name.from, name.to) : span(at.from, at.from), children };
+}
+
+/** The comment right above a query is its title. */
+function querySymbol(query: QueryRegion, text: string): OutlineSymbol {
+  const above = /(?:^|\n)((?:[ \t]*#[^\n]*\n)+)[ \t]*$/.exec(text.slice(0, query.from));
+  const from = above ? query.from - above[0].length + above[0].indexOf('#') : query.from;
+  const title = above ? oneLine(above[1]!.split('\n').map((line) => line.replace(/^[ \t]*#+/, '')).find((line) => line.trim() !== '') ?? '') : '';
+  const code = oneLine(query.text);
+  return { kind: 'query', from, to: query.to, name: title || code || query.title, detail: title ? code : '', selection: span(query.from, query.to), children: [] };
+}
+
+const MAX_LENGTH = 80;
+
+/** Text from a file for one line of an outline. */
+function oneLine(text: string): string {
+  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH - 1)}…` : line;
+}
+
+const trimmed = ({ from, to }: Span, text: string): Span => span(from, from + text.slice(from, to).trimEnd().length);

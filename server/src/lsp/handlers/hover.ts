@@ -1,0 +1,25 @@
+import { MarkupKind, type Hover } from 'vscode-languageserver';
+import { hoverContract } from '../../features/hover-contract';
+import { hoverKind } from '../../features/hover-kind';
+import { hoverQuery } from '../../features/hover-query';
+import { hoverTemplate } from '../../features/hover-template';
+import { isContractFile } from '../../model/recognise';
+import { toRange } from '../convert';
+import type { Feature } from '../host';
+
+/** What stands under the pointer: an expression of a query, a word of a template, a field of a Kubernetes object, or one of the contract file. */
+export const hover: Feature = {
+  capabilities: { hoverProvider: true },
+  register(connection, host) {
+    connection.onHover(async ({ textDocument: { uri }, position }): Promise<Hover | null> => {
+      const { contract, live, workspace, schemas, reportsStructure } = await host.checkSettingsOf(uri);
+      const snapshot = host.snapshotOf(uri);
+      if (!snapshot) return null;
+      const at = snapshot.lines.offset(position);
+      const inQuery = () => hoverQuery(snapshot, at, contract, live, workspace) ?? hoverTemplate(snapshot, at, contract, live, workspace);
+      const inObject = () => (schemas && reportsStructure !== false ? hoverKind(snapshot, at, schemas) : undefined);
+      const found = isContractFile(uri) ? hoverContract(snapshot, at) : (inQuery() ?? inObject());
+      return found ? { range: toRange(snapshot.lines, found.span), contents: { kind: MarkupKind.Markdown, value: found.markdown } } : null;
+    });
+  },
+};

@@ -1,0 +1,23 @@
+import { DEFAULT_CONTRACT_TEXT } from '../../contract/load-contract';
+import { queryAt, type FoundQuery } from '../../features/query-at';
+import type { Snapshot } from '../../features/snapshot';
+import { toRange, toSpan } from '../convert';
+import type { Feature } from '../host';
+import { CONTRACT_TEMPLATE, QUERY_AT, type ContractTemplateResult, type QueryAtParams, type QueryAtResult } from '../protocol';
+import { registerQueryService } from '../query-service';
+
+/** The requests beyond the protocol: which query is meant, run it, and the text of a new contract file. */
+export const queries: Feature = {
+  capabilities: {},
+  register(connection, host) {
+    connection.onRequest(QUERY_AT, ({ textDocument, range }: QueryAtParams): QueryAtResult | null => {
+      const snapshot = host.snapshotOf(textDocument.uri);
+      const found = snapshot && queryAt(snapshot, toSpan(snapshot.lines, range));
+      return snapshot && found ? toQueryAt(snapshot, found) : null;
+    });
+    connection.onRequest(CONTRACT_TEMPLATE, (): ContractTemplateResult => ({ text: DEFAULT_CONTRACT_TEXT }));
+    registerQueryService(connection);
+  },
+};
+
+export const toQueryAt = (snapshot: Snapshot, { language, expression, title, from, to }: FoundQuery): QueryAtResult => ({ language, expression, title, range: toRange(snapshot.lines, { from, to }) });

@@ -1,0 +1,40 @@
+import type { CancellationToken, ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
+import type { CheckSettings, Problem } from '../features/diagnose';
+import type { Snapshot } from '../features/snapshot';
+import type { Settings } from './settings';
+import type { VersionedFile, WorkspaceNames } from './workspace-names';
+
+/** What the handlers of requests may ask of the server. */
+export interface Host {
+  /** The snapshot of an open document's current version. */
+  snapshotOf(uri: string): Snapshot | undefined;
+  /** The same with its version, as navigation wants it. */
+  openFile(uri: string): VersionedFile | undefined;
+  /** Which names the files of the workspace hold. */
+  readonly names: WorkspaceNames;
+  /** The problems of an open document; undefined when it was closed, or overtaken by a newer version. */
+  problemsOf(uri: string, token?: CancellationToken): Promise<{ snapshot: Snapshot; problems: readonly Problem[] } | undefined>;
+  settingsOf(uri: string): Promise<Settings>;
+  /** The contract and the severities that decide over the checks of a document. */
+  checkSettingsOf(uri: string): Promise<CheckSettings>;
+  /** The contract file that is about a document: without text where there is none yet, undefined where there can be none. */
+  contractFileOf(uri: string): Promise<{ readonly uri: string; readonly text: string | undefined } | undefined>;
+  /** What the client said that it can do. */
+  clientCapabilities(): ClientCapabilities;
+}
+
+/** What a feature offers for some languages only, such as formatting, where YAML has tools of its own. */
+export interface ScopedCapability {
+  readonly method: string;
+  readonly languages: readonly string[];
+  /** Whether the client lets a server say for which languages; any other client is told that the feature is there. */
+  canRegister(client: ClientCapabilities): boolean | undefined;
+  readonly capabilities: Partial<ServerCapabilities>;
+}
+
+/** One feature of the language server: what it announces, and how it answers. */
+export interface Feature {
+  readonly capabilities: Partial<ServerCapabilities>;
+  readonly scoped?: readonly ScopedCapability[];
+  register(connection: Connection, host: Host): void;
+}

@@ -1,0 +1,149 @@
+/**
+ * What the language server speaks beyond the Language Server Protocol.
+ *
+ * This file holds types, method names and the paths that servers are asked for only: it is the one part of the server that the client may import.
+ */
+import type { Range } from 'vscode-languageserver-types';
+import type { Probe } from '../backends/probe';
+import type { LogLine, LogStream, QueryNotConfigured, TimeRange } from '../backends/types';
+
+/** The query under the cursor or inside the selection of a document, as text that a server would take. */
+export const QUERY_AT = 'observability/queryAt';
+export interface QueryAtParams {
+  textDocument: { uri: string };
+  /** A caret is an empty range. */
+  range: Range;
+}
+export interface QueryAtResult {
+  language: 'promql' | 'logql';
+  /** The decoded query: YAML indentation, quotes and escapes are gone. */
+  expression: string;
+  /** Where the query stands in the document. */
+  range: Range;
+  /** What the query belongs to, for a title: "alert HighErrorRate", "record job:errors:rate5m", "line 12". */
+  title: string;
+}
+
+/** The argument of the command `observability.runQuery` when a code lens calls it. */
+export type RunQueryArgument = QueryAtResult & { uri: string };
+
+/** Client to server: run a query, and say how it ended. Cancelling the request cancels the query. */
+export const RUN_QUERY = 'observability/runQuery';
+export interface RunQueryParams {
+  language: QueryAtResult['language'];
+  expression: string;
+  /** The address of the server of this language, as configured for the document that the query stands in; empty for none. */
+  url: string;
+  /** The setting that names it, for messages. */
+  setting: string;
+  timeoutSeconds: number;
+  maxRows: number;
+  /** Over which time; an instant query unless given. */
+  range?: TimeRange;
+  /** When, for an instant query, in seconds since the epoch; now unless given. */
+  time?: number;
+}
+
+/**
+ * Server to client: put a request on the wire. The editor does it because only there the user's proxy and certificates
+ * are known, and it sends nothing but what a running query, or an answer to `observability/liveServer`, allows.
+ */
+export const FETCH = 'observability/fetch';
+
+/** What a client may tell in `initializationOptions`. */
+export interface InitializationOptions {
+  /** The client answers `observability/liveServer`. Any other one is never asked, and then no server is. */
+  liveServer?: boolean;
+}
+
+/**
+ * Server to client: which server, if any, may be asked what it knows of metrics and of itself, for the queries of a document?
+ * An answer other than null allows each request of `KNOWLEDGE_PATHS` below its address once, soon, through `observability/fetch`.
+ */
+export const LIVE_SERVER = 'observability/liveServer';
+export interface LiveServerParams {
+  uri: string;
+}
+export interface LiveServerResult {
+  url: string;
+}
+
+/** Client to server: run each part of a query by itself; null for a query that is none. */
+export const EXPLAIN_RUN = 'observability/explainRun';
+/** Client to server: why does a query return nothing? The answer is a list of sentences. */
+export const WHY_EMPTY = 'observability/whyEmpty';
+export interface AskAboutQueryParams {
+  /** A PromQL expression. */
+  expression: string;
+  url: string;
+  setting: string;
+  timeoutSeconds: number;
+  /** When it is evaluated, in seconds since the epoch. */
+  time: number;
+}
+
+/** Client to server: what a message of Loki's live view holds; null for one that is not understood. */
+export const READ_TAIL = 'observability/readTail';
+export interface ReadTailParams {
+  message: string;
+}
+export interface ReadTailResult {
+  streams: LogStream[];
+  lines: LogLine[];
+}
+
+/** Client to server: ask servers who they are, one after the other, and say how each answered. */
+export const PROBE = 'observability/probe';
+export interface ProbeParams {
+  servers: { kind: 'prometheus' | 'loki' | 'alertmanager'; url: string; setting: string }[];
+  timeoutSeconds: number;
+}
+/** In the order of `servers`. */
+export type ProbeAnswer = (Probe | QueryNotConfigured)[];
+
+/** Client to server: the text of a new contract file, with comments. */
+export const CONTRACT_TEMPLATE = 'observability/contractTemplate';
+export interface ContractTemplateResult {
+  text: string;
+}
+
+/** Client to server: the query under the cursor or inside the selection, explained. */
+export const EXPLAIN_QUERY = 'observability/explainQuery';
+export interface ExplainQueryParams {
+  textDocument: { uri: string };
+  /** A caret is an empty range. */
+  range: Range;
+}
+export interface ExplainQueryResult {
+  /** What the query belongs to: "alert HighErrorRate". */
+  title: string;
+  /** The query and its tree, as lines of plain text. */
+  text: string;
+}
+
+export { KNOWLEDGE_PATHS } from '../backends/knowledge-paths';
+export { isReadOnly } from '../backends/read-paths';
+export type { Probe, ProbeResult } from '../backends/probe';
+export type {
+  ColumnKind,
+  GraphData,
+  GraphValue,
+  HttpFailure,
+  HttpFailureReason,
+  HttpRequest,
+  HttpResponse,
+  LogLevel,
+  LogLine,
+  LogStream,
+  MeasuredNode,
+  QueryCondition,
+  QueryError,
+  QueryLogs,
+  QueryNotConfigured,
+  QueryOutcome,
+  QueryStats,
+  QueryTable,
+  ResultColumn,
+  ServerNotes,
+  TimeRange,
+} from '../backends/types';

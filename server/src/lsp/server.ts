@@ -1,0 +1,264 @@
+import {
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  DocumentDiagnosticReportKind,
+  LSPErrorCodes,
+  RegistrationType,
+  ResponseError,
+  TextDocumentSyncKind,
+  WatchKind,
+  type CancellationToken,
+  type Connection,
+  type Diagnostic,
+  type InitializeParams,
+  type InitializeResult,
+  type ServerCapabilities,
+  type TextDocumentRegistrationOptions,
+} from 'vscode-languageserver';
+import { version } from '../../../package.json';
+import { diagnose, type CheckSettings, type Pace, type Problem } from '../features/diagnose';
+import { createSnapshot, type Snapshot } from '../features/snapshot';
+import { isContractFile } from '../model/recognise';
+import { ContractStore } from './contracts';
+import { toDiagnostic } from './convert';
+import { callHierarchy } from './handlers/call-hierarchy';
+import { codeActions } from './handlers/code-actions';
+import { codeLenses } from './handlers/code-lenses';
+import { completion } from './handlers/completion';
+import { explainQuery } from './handlers/explain-query';
+import { formatting } from './handlers/formatting';
+import { hover } from './handlers/hover';
+import { inlayHints } from './handlers/inlay-hints';
+import { navigation } from './handlers/navigation';
+import { queries } from './handlers/queries';
+import { rename } from './handlers/rename';
+import { semanticTokens } from './handlers/semantic-tokens';
+import { signatureHelp } from './handlers/signature-help';
+import { structure } from './handlers/structure';
+import { workspaceSymbols } from './handlers/workspace-symbols';
+import type { Feature, Host } from './host';
+import { LiveFacts, withLive } from './live-facts';
+import { OpenDocuments, type OpenDocument } from './open-documents';
+import { LIVE_SERVER, type InitializationOptions, type LiveServerParams } from './protocol';
+import { editorTransport } from './query-service';
+import { ReportedDiagnostics } from './reported-diagnostics';
+import { SettingsStore } from './settings';
+import { SnapshotCache } from './snapshot-cache';
+import { scanProgress } from './scan-progress';
+import { canonicalUri } from './uri';
+import { WorkspaceDiagnostics } from './workspace-diagnostics';
+import { WorkspaceFiles } from './workspace-files';
+import { WorkspaceNames, type VersionedFile } from './workspace-names';
+import { WorkspaceStore } from './workspace-store';
+
+const FEATURES: readonly Feature[] = [callHierarchy, codeActions, codeLenses, completion, explainQuery, formatting, hover, inlayHints, navigation, queries, rename, semanticTokens, signatureHelp, structure, workspaceSymbols];
+
+const SCOPED = FEATURES.flatMap(({ scoped }) => scoped ?? []);
+
+const announced = (client: InitializeParams['capabilities']): Partial<ServerCapabilities> =>
+  [...FEATURES, ...SCOPED.filter((scoped) => !scoped.canRegister(client))].reduce((all, { capabilities }) => ({ ...all, ...capabilities }), {});
+
+/** Whether there are PromQL queries in a document, or will be. */
+const hasPromql = (snapshot: Snapshot | undefined): boolean =>
+  snapshot?.languageId === 'promql' || snapshot?.analyses.some(({ queries }) => queries.some(({ language }) => language === 'promql')) === true;
+
+/** Connects the features to a client: converts, calls, converts back. */
+export function startServer(connection: Connection): void {
+  const documents = new OpenDocuments({ changed: documentChanged, closed: documentClosed });
+  const snapshots = new Map<string, { document: OpenDocument; snapshot: Snapshot }>();
+  const reported = new ReportedDiagnostics();
+  let folders: string[] = [];
+  let client: InitializeParams['capabilities'] = {};
+  const canPull = (): boolean => client.textDocument?.diagnostic !== undefined;
+  const settings = new SettingsStore(connection, () => client.workspace?.configuration === true);
+  const contracts = new ContractStore(
+    () => folders,
+    (uri) => documents.all().find((document) => canonicalUri(document.uri) === uri)?.text.toString(),
+  );
+  const cache = new SnapshotCache();
+  const files = new WorkspaceFiles(cache, { folders: () => folders, excluded: (folder) => settings.excluded(folder) });
+  const isOfContract = (uri: string): boolean => isContractFile(uri) || contracts.isExtended(uri);
+  const store = new WorkspaceStore(files, {
+    openSnapshots: () => new Map(documents.uris().flatMap((uri) => {
+      const snapshot = snapshotOf(uri);
+      return snapshot ? [[canonicalUri(uri), snapshot] as const] : [];
+    })),
+    isOpen: (uri) => documents.uris().some((open) => canonicalUri(open) === uri),
+    changed: refreshAll,
+    fileRead: (uri, snapshot) => names.fileRead(uri, snapshot),
+    filesAre: (uris) => names.filesAre(uris),
+    log: (message) => connection.console.warn(message),
+    progress: () => scanProgress(connection, client),
+  });
+  const names = new WorkspaceNames(cache, () => documents.uris().flatMap((uri) => openFile(uri) ?? []), { ready: () => store.ready, complete: () => store.complete() });
+  const workspace = new WorkspaceDiagnostics(files, {
+    openUris: () => new Set(documents.uris().map(canonicalUri)),
+    scopeOf: (uri) => contracts.scopeOf(uri),
+    checkSettings: checkSettingsOf,
+    ready: () => store.ready,
+  });
+
+  const live = new LiveFacts({
+    ask: (uri) => connection.sendRequest(LIVE_SERVER, { uri } satisfies LiveServerParams),
+    transport: editorTransport(connection),
+    now: () => performance.now(),
+    log: (message) => connection.console.info(message),
+    changed: refreshAll,
+  });
+  let canTellServer = false;
+
+  async function checkSettingsOf(uri: string): Promise<CheckSettings> {
+    const known = await contracts.settingsFor(uri, await settings.of(contracts.scopeOf(uri)), () => store.facts());
+    if (!canTellServer) return known;
+    const folder = contracts.folderOf(uri);
+    if (hasPromql(snapshotOf(uri))) live.use(folder, uri);
+    return withLive(known, live.of(folder));
+  }
+
+  /** The snapshot of a document's current version; made once, from what the last one had. */
+  function snapshotOf(uri: string): Snapshot | undefined {
+    const document = documents.get(uri);
+    if (!document) return undefined;
+    const known = snapshots.get(uri);
+    if (known?.document === document) return known.snapshot;
+    const snapshot = createSnapshot({ path: uri, languageId: document.languageId, text: document.text }, known?.snapshot);
+    if (known?.snapshot.taken !== snapshot.taken) connection.console.info(`${uri}: ${snapshot.taken}`);
+    snapshots.set(uri, { document, snapshot });
+    return snapshot;
+  }
+
+  function openFile(uri: string): VersionedFile | undefined {
+    const snapshot = snapshotOf(uri);
+    return snapshot && { uri, snapshot, version: documents.get(uri)!.version };
+  }
+
+  async function problemsOf(uri: string, token?: CancellationToken): Promise<{ snapshot: Snapshot; problems: Problem[] } | undefined> {
+    const checkSettings = await checkSettingsOf(uri);
+    const snapshot = snapshotOf(uri);
+    const problems = snapshot && (await diagnose(snapshot, checkSettings, paceOf(uri, documents.get(uri), token)));
+    return snapshot && problems ? { snapshot, problems } : undefined;
+  }
+
+  /** Work on a version is given up once a newer one is there. */
+  const paceOf = (uri: string, document: OpenDocument | undefined, token?: CancellationToken): Pace => ({
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
+    get cancelled() {
+      return token?.isCancellationRequested === true || documents.get(uri) !== document;
+    },
+  });
+
+  async function diagnosticsOf(uri: string, token?: CancellationToken): Promise<Diagnostic[] | undefined> {
+    const result = await problemsOf(uri, token);
+    return result?.problems.map((problem) => toDiagnostic(result.snapshot.lines, problem));
+  }
+
+  /** For clients that do not pull. */
+  async function push(uri: string): Promise<void> {
+    const document = documents.get(uri);
+    const diagnostics = await diagnosticsOf(uri);
+    if (diagnostics && documents.get(uri) === document) await connection.sendDiagnostics({ uri, version: document?.version, diagnostics });
+  }
+
+  /** Something that every document is checked against changed. */
+  function refreshAll(): void {
+    workspace.changed();
+    if (!canPull()) for (const document of documents.all()) void push(document.uri);
+    else if (client.workspace?.diagnostics?.refreshSupport) void connection.languages.diagnostics.refresh();
+    if (client.workspace?.codeLens?.refreshSupport) void connection.sendRequest('workspace/codeLens/refresh');
+    if (client.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
+  }
+
+  connection.onInitialize((params): InitializeResult => {
+    client = params.capabilities;
+    canTellServer = (params.initializationOptions as InitializationOptions | null | undefined)?.liveServer === true;
+    folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
+    return {
+      serverInfo: { name: 'observability-authoring', version },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+        diagnosticProvider: { identifier: 'observability', interFileDependencies: true, workspaceDiagnostics: true },
+        ...announced(client),
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+    };
+  });
+
+  connection.onInitialized(async () => {
+    store.filesChanged();
+    if (client.workspace?.didChangeConfiguration?.dynamicRegistration) await connection.client.register(DidChangeConfigurationNotification.type, { section: ['observability', 'files.exclude'] });
+    if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      // Of a folder that comes or goes, nothing is said of the files in it.
+      const watchers = [{ globPattern: '**/{*.yaml,*.yml,*.promql,*.logql,*.traceql,*.md,*.json,.gitignore}' }, { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete }];
+      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    }
+    for (const scoped of SCOPED) {
+      if (scoped.canRegister(client)) await connection.client.register(new RegistrationType<TextDocumentRegistrationOptions>(scoped.method), { documentSelector: scoped.languages.map((language) => ({ language })) });
+    }
+    if (client.workspace?.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        folders = [...folders.filter((uri) => !removed.some((folder) => folder.uri === uri)), ...added.map((folder) => folder.uri)];
+        contracts.changed();
+        files.forget();
+        store.filesChanged();
+        refreshAll();
+      });
+    }
+  });
+
+  connection.onDidChangeConfiguration(({ settings: pushed }) => {
+    settings.changed(pushed);
+    files.forget();
+    store.filesChanged();
+    live.settingsChanged();
+    refreshAll();
+  });
+
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    files.changed(changes.map(({ uri }) => uri));
+    store.filesChanged();
+    workspace.changed();
+    if (!changes.some(({ uri }) => isOfContract(uri))) return;
+    contracts.changed();
+    refreshAll();
+  });
+
+  function documentChanged({ uri }: OpenDocument): void {
+    store.documentChanged();
+    if (isOfContract(uri)) {
+      contracts.changed();
+      refreshAll();
+    } else if (!canPull()) {
+      void push(uri);
+    }
+  }
+
+  function documentClosed({ uri }: OpenDocument): void {
+    snapshots.delete(uri);
+    reported.forget(uri);
+    settings.forget(uri);
+    store.documentChanged();
+    files.changed([uri]);
+    store.filesChanged();
+    workspace.documentClosed(uri);
+    if (isOfContract(uri)) {
+      contracts.changed();
+      refreshAll();
+    }
+    if (!canPull()) void connection.sendDiagnostics({ uri, diagnostics: [] });
+  }
+
+  connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }, token) => {
+    const items = await diagnosticsOf(uri, token);
+    if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+    // An empty list would say that all is well. What was overtaken by a newer version is asked for again.
+    if (!items && documents.get(uri)) throw new ResponseError(LSPErrorCodes.ServerCancelled, 'a newer version of the document is there', { retriggerRequest: true });
+    return items ? reported.report(uri, items, previousResultId) : { kind: DocumentDiagnosticReportKind.Full, items: [] };
+  });
+  connection.languages.diagnostics.onWorkspace((params, token) => workspace.report(params, token));
+
+  const host: Host = { snapshotOf, openFile, names, problemsOf, settingsOf: (uri) => settings.of(contracts.scopeOf(uri)), checkSettingsOf, contractFileOf: (uri) => contracts.fileFor(uri), clientCapabilities: () => client };
+  for (const feature of FEATURES) feature.register(connection, host);
+
+  documents.listen(connection);
+  connection.listen();
+}

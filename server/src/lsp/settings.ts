@@ -1,0 +1,96 @@
+import type { Connection } from 'vscode-languageserver';
+import type { SeverityName } from '../contract/contract';
+import { DEFAULT_WIDTH } from '../features/format';
+
+/** The user's settings as far as the server reads them. */
+export interface Settings {
+  readonly contractEnabled: boolean;
+  readonly codeLensEnabled: boolean;
+  /** Whether inferred types of queries are shown as inlay hints. */
+  readonly inlayTypes: boolean;
+  /** Where the formatter breaks lines, in characters. */
+  readonly formatWidth: number;
+  /** Who completes the fields of Kubernetes objects and reports the wrong ones: with `off`, another extension does. */
+  readonly schemaProvider: 'auto' | 'observability' | 'off';
+  readonly severities: Readonly<Record<string, SeverityName | 'off'>>;
+  /** The version of Prometheus that queries are written for; empty is the newest. */
+  readonly prometheusVersion: string;
+  /** What that Prometheus enables, by the names of `--enable-feature`. */
+  readonly prometheusFeatures: readonly string[];
+}
+
+/** How long a client may take to tell its settings, in milliseconds. */
+const ANSWER_MS = 5_000;
+
+const SEVERITIES: ReadonlySet<unknown> = new Set(['error', 'warning', 'information', 'hint', 'off']);
+
+/** Reads the section `observability`, whatever a client sends for it. */
+export function readSettings(section: unknown): Settings {
+  const rules = field(section, 'rules');
+  const severities = typeof rules === 'object' && rules !== null ? Object.entries(rules).filter(([, severity]) => SEVERITIES.has(severity)) : [];
+  return {
+    contractEnabled: field(field(section, 'contract'), 'enabled') !== false,
+    codeLensEnabled: field(field(section, 'codeLens'), 'enabled') !== false,
+    inlayTypes: field(field(section, 'inlayHints'), 'types') === true,
+    formatWidth: width(field(field(section, 'format'), 'width')),
+    schemaProvider: provider(field(field(section, 'schema'), 'provider')),
+    severities: Object.fromEntries(severities),
+    prometheusVersion: text(field(field(section, 'prometheus'), 'version')),
+    prometheusFeatures: texts(field(field(section, 'prometheus'), 'features')),
+  };
+}
+
+const provider = (value: unknown): Settings['schemaProvider'] => (value === 'observability' || value === 'off' ? value : 'auto');
+const width = (value: unknown): number => (typeof value === 'number' && value >= 1 ? value : DEFAULT_WIDTH);
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const texts = (value: unknown): string[] => (Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : []);
+
+const field = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined);
+
+/** The settings of each resource: asked of the client once, and again after a change. */
+export class SettingsStore {
+  private readonly known = new Map<string, Promise<Settings>>();
+  private pushed: Settings = readSettings(undefined);
+
+  /** @param canAsk whether the client answers `workspace/configuration`; otherwise what it pushes counts */
+  constructor(
+    private readonly connection: Connection,
+    private readonly canAsk: () => boolean,
+  ) {}
+
+  of(uri: string): Promise<Settings> {
+    if (!this.canAsk()) return Promise.resolve(this.pushed);
+    let settings = this.known.get(uri);
+    if (!settings) {
+      const asked = this.connection.workspace.getConfiguration({ scopeUri: uri, section: 'observability' }).then(readSettings, () => this.pushed);
+      settings = Promise.race([asked, this.pushedAfter(ANSWER_MS)]);
+      this.known.set(uri, settings);
+    }
+    return settings;
+  }
+
+  /** The patterns of VS Code's `files.exclude` that hold for a folder, as far as they hold without a condition. */
+  async excluded(folder: string): Promise<readonly string[]> {
+    if (!this.canAsk()) return [];
+    const asked = this.connection.workspace.getConfiguration({ scopeUri: folder, section: 'files.exclude' }) as Promise<unknown>;
+    const patterns = await Promise.race([asked.catch(() => undefined), this.pushedAfter(ANSWER_MS).then(() => undefined)]);
+    return typeof patterns === 'object' && patterns !== null ? Object.entries(patterns).flatMap(([pattern, isExcluded]) => (isExcluded === true ? [pattern] : [])) : [];
+  }
+
+  /** A client that never answers must not hold up the checks: then what it pushed counts. */
+  private pushedAfter(milliseconds: number): Promise<Settings> {
+    return new Promise((resolve) => setTimeout(() => resolve(this.pushed), milliseconds).unref());
+  }
+
+  /** @param pushed the value of `workspace/didChangeConfiguration`; null where the client wants to be asked */
+  changed(pushed: unknown): void {
+    this.known.clear();
+    const section = field(pushed, 'observability');
+    if (section !== undefined) this.pushed = readSettings(section);
+  }
+
+  forget(uri: string): void {
+    this.known.delete(uri);
+  }
+}

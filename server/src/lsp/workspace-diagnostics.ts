@@ -1,0 +1,133 @@
+import { DocumentDiagnosticReportKind, type CancellationToken, type Diagnostic, type WorkspaceDiagnosticParams, type WorkspaceDiagnosticReport, type WorkspaceDocumentDiagnosticReport } from 'vscode-languageserver';
+import { diagnose, findingsOf, stillHolds, type CheckSettings, type Found } from '../features/diagnose';
+import { toDiagnostic } from './convert';
+import { canonicalUri } from './uri';
+import type { WorkspaceFile, WorkspaceFiles } from './workspace-files';
+
+interface Host {
+  /** The canonical URIs of the open documents. */
+  openUris(): ReadonlySet<string>;
+  /** Equal for files that are checked with the same settings. */
+  scopeOf(uri: string): string;
+  checkSettings(uri: string): Promise<CheckSettings>;
+  /** Is fulfilled when what files say of each other is known: before, they would only be checked again. */
+  ready(): Promise<void>;
+}
+
+interface Checked {
+  /** The file's state on the disk. */
+  readonly stamp: string;
+  readonly settings: CheckSettings;
+  /** What was found in its documents, which tells whether other settings would change it. */
+  readonly findings: readonly Found[];
+  readonly resultId: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * The diagnostics of the workspace's files that are not open. A client asks over and over; the first answer comes at
+ * once, and each further one when something changed, so that an idle workspace costs nothing.
+ */
+export class WorkspaceDiagnostics {
+  private readonly checked = new Map<string, Checked>();
+  private generation = 1;
+  private reported = 0;
+  private readonly waiting = new Set<() => void>();
+  /** Files that were open, by canonical URI: a client keeps what it showed of them until it is told better. */
+  private readonly closed = new Map<string, string>();
+
+  constructor(
+    private readonly files: WorkspaceFiles,
+    private readonly host: Host,
+  ) {}
+
+  /** Files, contracts or settings changed: the next answer must be given anew. */
+  changed(): void {
+    this.generation++;
+    for (const wake of this.waiting) wake();
+  }
+
+  /** A document was closed: from now on it counts as it stands on the disk. */
+  documentClosed(uri: string): void {
+    this.closed.set(canonicalUri(uri), uri);
+    this.changed();
+  }
+
+  async report(params: WorkspaceDiagnosticParams, token: CancellationToken): Promise<WorkspaceDiagnosticReport> {
+    if (this.reported === this.generation) await this.change(token);
+    await this.host.ready();
+    const generation = this.generation;
+    const open = this.host.openUris();
+    // What is open is pulled for itself, as it stands in the editor.
+    const previous = new Map(params.previousResultIds.map((known) => [canonicalUri(known.uri), known] as const).filter(([uri]) => !open.has(uri)));
+    const closed = new Map([...this.closed].filter(([uri]) => !open.has(uri)));
+    const items: WorkspaceDocumentDiagnosticReport[] = [];
+    const seen = new Set<string>();
+    const settings = new Map<string, CheckSettings>();
+    for (const file of await this.files.list()) {
+      if (token.isCancellationRequested) return { items: [] };
+      const { uri } = file;
+      if (open.has(uri)) continue;
+      const scope = this.host.scopeOf(uri);
+      if (!settings.has(scope)) settings.set(scope, await this.host.checkSettings(uri));
+      const checked = this.checkedBefore(file, settings.get(scope)!) ?? (await this.check(file, settings.get(scope)!));
+      if (!checked) continue;
+      seen.add(uri);
+      const known = previous.get(uri);
+      if (checked.diagnostics.length === 0 && !known && !closed.has(uri)) continue;
+      // A document keeps the spelling of its URI under which the editor knows it.
+      const report = { uri: known?.uri ?? closed.get(uri) ?? uri, version: null, resultId: checked.resultId };
+      if (known?.value === checked.resultId && !closed.has(uri)) items.push({ ...report, kind: DocumentDiagnosticReportKind.Unchanged });
+      else items.push({ ...report, kind: DocumentDiagnosticReportKind.Full, items: [...checked.diagnostics] });
+    }
+    for (const uri of new Set([...previous.keys(), ...closed.keys()])) {
+      if (!seen.has(uri)) items.push({ kind: DocumentDiagnosticReportKind.Full, uri: previous.get(uri)?.uri ?? closed.get(uri)!, version: null, items: [] });
+    }
+    for (const uri of closed.keys()) this.closed.delete(uri);
+    for (const uri of this.checked.keys()) if (!seen.has(uri)) this.checked.delete(uri);
+    this.reported = generation;
+    return { items };
+  }
+
+  /** Waits until something changes or the client gives up. */
+  private change(token: CancellationToken): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        listening.dispose();
+        this.waiting.delete(wake);
+        resolve();
+      };
+      const listening = token.onCancellationRequested(wake);
+      this.waiting.add(wake);
+      if (token.isCancellationRequested) wake();
+    });
+  }
+
+  /** What is known of a file that is as it was, and would have the same problems; told without waiting, for there may be many. */
+  private checkedBefore({ uri, stamp }: WorkspaceFile, settings: CheckSettings): Checked | undefined {
+    const known = this.checked.get(uri);
+    if (known?.stamp !== stamp) return undefined;
+    if (known.settings === settings) return known;
+    return known.findings.every((found) => stillHolds(found, settings)) ? this.note(uri, { ...known, settings }) : undefined;
+  }
+
+  private async check({ uri, stamp, snapshot: read }: WorkspaceFile, settings: CheckSettings): Promise<Checked | undefined> {
+    try {
+      const known = this.checked.get(uri);
+      const snapshot = await read();
+      const problems = (await diagnose(snapshot, settings, { pause: () => new Promise((resolve) => setImmediate(resolve)), cancelled: false })) ?? [];
+      const diagnostics = problems.map((problem) => toDiagnostic(snapshot.lines, problem));
+      // What is found again is nothing new to the client, however it was found.
+      const isNew = !known || JSON.stringify(known.diagnostics) !== JSON.stringify(diagnostics);
+      return this.note(uri, { stamp, settings, findings: findingsOf(snapshot), resultId: isNew ? `${this.generation}:${stamp}` : known.resultId, diagnostics });
+    } catch {
+      // The file went away, or may not be read: then there is nothing to say about it.
+      return undefined;
+    }
+  }
+
+  private note(uri: string, checked: Checked): Checked {
+    this.checked.set(uri, checked);
+    return checked;
+  }
+}

@@ -1,0 +1,128 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Snapshot } from '../features/snapshot';
+import { isFoundBelow, sourceFiles, sourceFilesWithin } from '../files/source-files';
+import { stampOf, type SnapshotCache } from './snapshot-cache';
+import { canonicalUri, pathOf } from './uri';
+
+/** A file of the workspace, as it stands on the disk. */
+export interface WorkspaceFile {
+  readonly uri: string;
+  /** Differs when the file has changed. */
+  readonly stamp: string;
+  /** What is in it. @throws where it went away, or may not be read */
+  readonly snapshot: () => Promise<Snapshot>;
+}
+
+interface Host {
+  /** The URIs of the workspace folders. */
+  folders(): readonly string[];
+  /** The patterns of `files.exclude` for a folder. */
+  excluded(folder: string): Promise<readonly string[]>;
+}
+
+/** A workspace folder on the disk. */
+interface Root {
+  readonly path: string;
+  readonly excluded: readonly string[];
+}
+
+/**
+ * The files of the workspace folders. The disk is walked once; after that, the client tells what changed, and only that is
+ * looked at, so that one file saved among ten thousand costs one look.
+ */
+export class WorkspaceFiles {
+  private files: Map<string, WorkspaceFile> | undefined;
+  /** Paths that were told of and not looked at yet. */
+  private readonly told = new Set<string>();
+  private work: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly cache: SnapshotCache,
+    private readonly host: Host,
+  ) {}
+
+  /** Folders or what is excluded from them changed: everything is walked again. */
+  forget(): void {
+    this.files = undefined;
+  }
+
+  /** Files or folders came, went, or changed. */
+  changed(uris: readonly string[]): void {
+    for (const uri of uris) {
+      const file = pathOf(uri);
+      if (file === undefined) continue;
+      // What an ignore file leaves out may stand anywhere below.
+      if (path.basename(file) === '.gitignore') this.forget();
+      else this.told.add(file);
+    }
+  }
+
+  /** All files, each once. */
+  async list(): Promise<Iterable<WorkspaceFile>> {
+    const listed = this.work.then(() => this.update());
+    // Whoever comes next must not fail for what failed before.
+    this.work = listed.catch(() => undefined);
+    return listed;
+  }
+
+  private async update(): Promise<Iterable<WorkspaceFile>> {
+    if (!this.files) {
+      const files = new Map<string, WorkspaceFile>();
+      this.files = files;
+      this.told.clear();
+      for (const root of await this.roots()) for await (const file of sourceFiles([root.path], root.excluded)) await this.look(file, files);
+      return [...files.values()];
+    }
+    const { files } = this;
+    const told = [...this.told];
+    this.told.clear();
+    if (told.length > 0) {
+      const roots = await this.roots();
+      for (const file of told) await this.lookAgain(file, roots, files);
+    }
+    return [...files.values()];
+  }
+
+  private async roots(): Promise<Root[]> {
+    const roots: Root[] = [];
+    for (const folder of this.host.folders()) {
+      const at = pathOf(folder);
+      if (at !== undefined) roots.push({ path: at, excluded: await this.host.excluded(folder) });
+    }
+    return roots;
+  }
+
+  private async lookAgain(file: string, roots: readonly Root[], files: Map<string, WorkspaceFile>): Promise<void> {
+    const uri = pathToFileURL(file).href;
+    const kind = await kindOf(file);
+    if (kind !== 'file') for (const known of files.keys()) if (known === uri || known.startsWith(`${uri}/`)) files.delete(known);
+    for (const root of roots) {
+      if (kind === undefined || !isWithin(file, root.path)) continue;
+      if (kind === 'folder') for await (const found of sourceFilesWithin(root.path, file, root.excluded)) await this.look(found, files);
+      else if (files.has(uri) || (await isFoundBelow(root.path, file, root.excluded))) await this.look(file, files);
+    }
+  }
+
+  private async look(file: string, files: Map<string, WorkspaceFile>): Promise<void> {
+    const uri = pathToFileURL(file).href;
+    try {
+      const stamp = await stampOf(file);
+      files.set(uri, { uri, stamp, snapshot: () => this.cache.read(uri, file, stamp) });
+    } catch {
+      files.delete(uri);
+    }
+  }
+}
+
+const isWithin = (file: string, folder: string): boolean => canonicalUri(pathToFileURL(file).href).startsWith(`${canonicalUri(pathToFileURL(folder).href).replace(/\/$/, '')}/`);
+
+async function kindOf(file: string): Promise<'file' | 'folder' | undefined> {
+  try {
+    const found = await stat(file);
+    return found.isDirectory() ? 'folder' : 'file';
+  } catch {
+    return undefined;
+  }
+}
