@@ -1,0 +1,61 @@
+import { isReadOnly, KNOWLEDGE_PATHS, type HttpFailure, type HttpRequest, type HttpResponse } from '../../server/src/lsp/protocol';
+import { type ConfiguredServer, originOf } from './connections/environments';
+
+/** How long requests for what a server knows may be sent after they were allowed, in milliseconds. */
+const KNOWLEDGE_MS = 30_000;
+
+/** Somebody's leave to send requests to one server. */
+interface Opening {
+  readonly server: ConfiguredServer;
+  /** Whether a request to that server may pass. It is asked only for requests that will be sent if so. */
+  passes(request: HttpRequest): boolean;
+}
+
+/** Puts a request to a server on the wire, with what proves to it who asks. */
+type Send = (server: ConfiguredServer, request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse | HttpFailure>;
+
+/**
+ * Lets requests of the language server out to the servers of what the user is doing now, and, where the user has named a
+ * server, those for what it knows: what may be reached is decided here, by the user's command and settings, and not by
+ * the process that reads the workspace's files.
+ */
+export class FetchGate {
+  private readonly opened = new Set<Opening>();
+
+  constructor(private readonly send: Send) {}
+
+  /** Opens the gate to what can be read from a server, until what is returned is called. An address that is none opens nothing. */
+  open(server: ConfiguredServer): () => void {
+    return this.add(server, () => true);
+  }
+
+  /**
+   * Lets each of the requests for what a server knows pass, once and for a limited time. They are told by their whole
+   * address: nothing else can be sent with them.
+   */
+  openForKnowledge(server: ConfiguredServer, milliseconds = KNOWLEDGE_MS): () => void {
+    if (!URL.canParse(server.url)) return () => undefined;
+    const prefix = new URL(server.url).pathname.replace(/\/+$/, '');
+    const left = new Set<string>(Object.values(KNOWLEDGE_PATHS).map((path) => prefix + path));
+    const isAsked = ({ method, url, headers, body }: HttpRequest): boolean => {
+      const { pathname, search } = new URL(url);
+      return method === 'GET' && body === undefined && JSON.stringify(headers) === '{"accept":"application/json"}' && left.delete(pathname + search);
+    };
+    const close = this.add(server, isAsked);
+    setTimeout(close, milliseconds).unref();
+    return close;
+  }
+
+  private add(server: ConfiguredServer, passes: Opening['passes']): () => void {
+    if (originOf(server.url) === undefined) return () => undefined;
+    const entry: Opening = { server, passes };
+    this.opened.add(entry);
+    return () => void this.opened.delete(entry);
+  }
+
+  async fetch(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse | HttpFailure> {
+    const opening = [...this.opened].find((entry) => isReadOnly(request.url, entry.server.url) && entry.passes(request));
+    if (!opening) return { kind: 'failure', reason: 'blocked', detail: 'nothing was asked of this server' };
+    return this.send(opening.server, request, signal);
+  }
+}

@@ -1,0 +1,2 @@
+/** The bundler writes imported style sheets beside the bundle. */
+declare module '*.css';
