@@ -1,0 +1,2 @@
+// Types of rules.mjs, for the tests.
+export function rulesIn(folder: string): { groups: object[] }[];
