@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { closeAllEditors, eventually, openNew } from './helper';
+import { screen } from './screen';
+
+const rule = (expr: string): string => `groups:\n  - name: g\n    rules:\n      - alert: A\n        expr: ${expr}\n`;
+
+/** Opens a rule file with the cursor at the mark `«»` of its expression. */
+async function openAt(file: string, expr: string): Promise<vscode.TextEditor> {
+  const source = rule(expr);
+  const at = source.indexOf('«»');
+  const editor = await openNew(file, source.replace('«»', ''));
+  const position = editor.document.positionAt(at);
+  editor.selection = new vscode.Selection(position, position);
+  return editor;
+}
+
+describe('help while a query is being written', () => {
+  afterEach(closeAllEditors);
+
+  it('offers the counters of the contract behind `rate(`', async () => {
+    const { document, selection } = await openAt('help/completion.yaml', 'sum(rate(«»))');
+    const list = await eventually(
+      'suggestions',
+      () => vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, selection.active),
+      ({ items }) => items.some(({ label }) => label === 'http_requests_total'),
+    );
+    assert.equal(list.items.find(({ label }) => label === 'http_requests_total')?.detail, 'counter');
+  });
+
+  it('writes an accepted suggestion as a snippet', async function () {
+    if (screen === undefined) return this.skip();
+    const window = screen;
+    const { document } = await openAt('help/accept.yaml', 'increas«»');
+    // Accepting does nothing until the list is there and its first entry is chosen.
+    const chosen = async (): Promise<string[]> => {
+      const rows = await window.texts('.suggest-widget.visible .monaco-list-row.focused');
+      if (rows.length === 0) await vscode.commands.executeCommand('editor.action.triggerSuggest');
+      return rows;
+    };
+    await eventually('a function is chosen in the list', chosen, ([row]) => row?.startsWith('increase') === true);
+    await vscode.commands.executeCommand('acceptSelectedSuggestion');
+    await eventually('the snippet', () => document.getText(), (text) => text.includes('expr: increase([5m])'));
+  });
+
+  it('shows the active parameter of a call', async () => {
+    const { document, selection } = await openAt('help/signature.yaml', 'histogram_quantile(0.9, «»)');
+    const help = await eventually('a signature', () => vscode.commands.executeCommand<vscode.SignatureHelp | undefined>('vscode.executeSignatureHelpProvider', document.uri, selection.active), (found) => found !== undefined);
+    assert.equal(help?.activeParameter, 1);
+  });
+
+  it('shows types and labels when a word is hovered over', async () => {
+    const { document, selection } = await openAt('help/hover.yaml', 'sum by (service) (ra«»te(http_requests_total[5m]))');
+    const hovers = await eventually('a hover', () => vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, selection.active), (found) => found.length > 0);
+    const text = hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value))).join('\n');
+    assert.match(text, /Instant vector\. It may have/);
+  });
+
+  it('explains the query at the cursor in a document beside the editor, which can be read only', async () => {
+    await openAt('help/explain.yaml', 'sum(rate(«»errors_total[5m])) > 1');
+    await vscode.commands.executeCommand('observability.explainQuery');
+    const shown = await eventually('the explanation', () => vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === 'observability-explanation'), (found) => found !== undefined);
+    assert.match(shown!.document.getText(), /^├─ sum\(…\) +instant vector \{\}$/m);
+    assert.equal(vscode.window.tabGroups.all.length, 2);
+  });
+});

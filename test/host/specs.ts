@@ -1,0 +1,23 @@
+// The specs of each kind of run. They are imported when mocha's `describe` and `it` are there, not before.
+export const SPECS: Record<string, (() => Promise<unknown>)[]> = {
+  // The extension from the repository, in a development host.
+  development: [
+    () => import('./smoke.spec'),
+    () => import('./diagnostics.spec'),
+    () => import('./contract.spec'),
+    () => import('./languages.spec'),
+    () => import('./run-query.spec'),
+    () => import('./connections.spec'),
+    () => import('./result-panel.spec'),
+    () => import('./live-server.spec'),
+    () => import('./query-help.spec'),
+    () => import('./logql.spec'),
+    () => import('./editing.spec'),
+    () => import('./suppress.spec'),
+    () => import('./navigation.spec'),
+    () => import('./gathering.spec'),
+  ],
+  // The installed .vsix. A development host starts an extension in more cases than a user's VS Code does, so everything
+  // about activation, and about files that have to be in the package, belongs here.
+  installed: [() => import('./activation.spec'), () => import('./smoke.spec'), () => import('./diagnostics.spec'), () => import('./run-query.spec')],
+};

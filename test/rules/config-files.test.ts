@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { rules } from '../../server/src/rules/index.generated';
+import { pages } from '../../server/src/rules/pages.generated';
+import { parseExpectations, problemsOf, WITHOUT_CONTRACT } from '../helper/check';
+
+/** The programs that read the files themselves, and what they are asked. */
+const PROGRAMS: Readonly<Record<string, readonly string[]>> = { 'prometheus.yml': ['promtool', 'check', 'config', '--syntax-only'], 'alertmanager.yml': ['amtool', 'check-config'] };
+
+const isThere = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
+
+/** Whether a program loads a file. */
+function accepts(name: string, text: string): boolean {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'observability-test-'));
+  try {
+    const file = path.join(folder, name);
+    fs.writeFileSync(file, text);
+    const [program, ...args] = PROGRAMS[name]!;
+    const { status } = spawnSync(program!, [...args, file], { encoding: 'utf8' });
+    return status === 0;
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+const errorsIn = async (name: string, text: string): Promise<string[]> => (await problemsOf(text, { file: name, settings: WITHOUT_CONTRACT })).filter(({ severity }) => severity === 'error').map(({ message }) => message);
+
+/** One thing after the other that is wrong in a file that is right otherwise. */
+const PROMETHEUS = (job: string): string => `global: { scrape_interval: 15s }\nscrape_configs:\n  - job_name: a\n${job.replace(/^(?=.)/gm, '    ')}`;
+const ALERTMANAGER = (route: string, receiver: string): string => `route:\n  receiver: a\n${route}receivers:\n  - name: a\n${receiver.replace(/^(?=.)/gm, '    ')}`;
+const CASES: readonly (readonly [name: string, text: string])[] = [
+  ...[
+    'static_configs: [{ targets: ["a:1"] }]\n',
+    'static_configs: [{ targets: ["http://a"] }]\n',
+    'scrape_timeout: 20s\n',
+    'scrape_timeout: 5s\nscrape_interval: 5s\n',
+    'scrape_interval: 5\n',
+    'scrape_intervall: 5s\n',
+    'honor_labels: maybe\n',
+    'bearer_token: a\nbearer_token_file: b\n',
+    'authorization: { type: Basic, credentials: a }\n',
+    'kubernetes_sd_configs: [{ role: pods }]\n',
+    'kubernetes_sd_configs: [{ namespaces: { names: [a] } }]\n',
+    'kubernetes_sd_configs: [{ role: pod, bearer_token: a }]\n',
+    'dns_sd_configs: [{ names: [a], type: A }]\n',
+    'dns_sd_configs: [{ names: [a] }]\n',
+    'http_sd_configs: [{ url: "ftp://a" }]\n',
+    'relabel_configs: [{ action: replace, regex: a }]\n',
+    'relabel_configs: [{ action: keep, regex: "a(" }]\n',
+    'relabel_configs: [{ action: labeldrop, regex: a, target_label: b }]\n',
+    'relabel_configs: [{ action: hashmod, source_labels: [a], target_label: b, modulus: 4 }]\n',
+    'relabel_configs: [{ action: drops, regex: a }]\n',
+    'tls_config: { insecure_skip_verify: true, min_version: TLS9 }\n',
+    'body_size_limit: 10MB\n',
+    'body_size_limit: 10\n',
+  ].map((job) => ['prometheus.yml', PROMETHEUS(job)] as const),
+  ['prometheus.yml', 'scrape_configs:\n  - job_name: a\n  - job_name: a\n'],
+  ['prometheus.yml', 'remote_write: [{ name: a }]\n'],
+  ...(
+    [
+      ['', 'webhook_configs: [{ url: "http://a" }]\n'],
+      ['', 'webhook_configs: [{ send_resolved: true }]\n'],
+      ['', 'slack_configs: [{ channel: a }]\n'],
+      ['', 'slack_configs: [{ api_url: "http://a", fields: [{ title: a }] }]\n'],
+      ['', 'pagerduty_configs: [{ severity: critical }]\n'],
+      ['', 'email_configs: [{ to: a@example.com }]\n'],
+      ['', 'email_configs: [{ to: a@example.com, from: b@example.com, smarthost: "c:25" }]\n'],
+      ['', 'opsgenie_configs: [{ api_key: a, responders: [{ type: team }] }]\n'],
+      ['', 'pushover_configs: [{ user_key: a }]\n'],
+      ['', 'sns_configs: [{ topic_arn: a, sigv4: { access_key: b } }]\n'],
+      ['  routes: [{ receiver: b }]\n', ''],
+      ['  routes: [{ matchers: ["a=b"] }]\n', ''],
+      ['  routes: [{ matchers: ["a==b"] }]\n', ''],
+      ['  routes: [{ match_re: { a: "b(" } }]\n', ''],
+      ['  routes: [{ mute_time_intervals: [nights] }]\n', ''],
+      ['  group_by: [a, a]\n', ''],
+      ['  group_interval: 0s\n', ''],
+      ['  matchers: ["a=b"]\n', ''],
+      ['  repeat_interval: often\n', ''],
+    ] as const
+  ).map(([route, receiver]) => ['alertmanager.yml', ALERTMANAGER(route, receiver)] as const),
+  ['alertmanager.yml', 'receivers: [{ name: a }]\n'],
+  ['alertmanager.yml', 'route: { receiver: a }\nreceivers: [{ name: a }, { name: a }]\n'],
+];
+
+describe('configuration files', function () {
+  this.timeout(120_000);
+  before(function () {
+    if (Object.values(PROGRAMS).some(([program]) => !isThere(program!))) this.skip();
+  });
+
+  for (const [name, text] of CASES) {
+    it(`${name} is refused here if and only if its program refuses it: ${JSON.stringify(text).slice(0, 150)}`, async function () {
+      // Some distributions leave out what their packages cannot discover.
+      if (text.includes('kubernetes_sd_configs') && !accepts(name, PROMETHEUS('kubernetes_sd_configs: [{ role: pod }]\n'))) return this.skip();
+      const errors = await errorsIn(name, text);
+      assert.equal(errors.length === 0, accepts(name, text), errors.join('\n') || 'nothing was reported');
+    });
+  }
+
+  it('on the pages are what the programs say of them', async () => {
+    let seen = 0;
+    for (const { id } of rules) {
+      for (const [, role, file, marked] of pages[id]!.matchAll(/^```yaml (good|bad) no-contract file=(\S+)\n([\s\S]*?)^```$/gm)) {
+        if (!Object.hasOwn(PROGRAMS, file!)) continue;
+        seen++;
+        const { text } = parseExpectations(marked!);
+        assert.equal(parseAllDocuments(text).length, 1);
+        assert.equal(accepts(file!, text), role === 'good', `${id}: ${file}`);
+      }
+    }
+    assert.ok(seen >= 4);
+  });
+});
