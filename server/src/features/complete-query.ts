@@ -56,7 +56,7 @@ export function completeQuery(snapshot: Snapshot, at: number, { contract, live, 
   if (!caret) return undefined;
   if (caret.language === 'logql') {
     const groupBy = contract?.logs.labels[0] ?? USUAL_GROUP;
-    const { items, incomplete } = completeLogql(caret.text, caret.offset, logFactsFor(snapshot, contract, caret), { groupBy, trigger, variables: hasVariables(snapshot) });
+    const { items, incomplete } = completeLogql(caret.text, caret.offset, logFactsFor(snapshot, contract, caret, workspace), { groupBy, trigger, variables: hasVariables(snapshot) });
     return { items: items.flatMap((item) => placed(item, caret, snapshot, at, snippets) ?? []), incomplete };
   }
   // Signs of templates and of LogQL, which mean nothing in PromQL.

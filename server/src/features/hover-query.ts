@@ -11,6 +11,6 @@ import type { Snapshot } from './snapshot';
 /** What stands at an offset of a file, where that is a query. The span is one of the file. */
 export function hoverQuery(snapshot: Snapshot, at: number, contract: Contract | undefined, live?: QueryFacts, workspace?: WorkspaceFacts): QueryHover | undefined {
   const caret = queryCaretAt(snapshot, at);
-  const found = caret?.region && (caret.language === 'logql' ? hoverLogql(caret.text, caret.offset, logFactsFor(snapshot, contract, caret)) : hoverPromql(caret.text, caret.offset, factsFor(snapshot, contract, live, workspace)));
+  const found = caret?.region && (caret.language === 'logql' ? hoverLogql(caret.text, caret.offset, logFactsFor(snapshot, contract, caret, workspace)) : hoverPromql(caret.text, caret.offset, factsFor(snapshot, contract, live, workspace)));
   return found && { span: caret.toFile(found.span), markdown: found.markdown };
 }

@@ -3,20 +3,22 @@ import { logQueries, comparisonsOf } from '../query/logql/ast';
 import { labelUses, ownNames } from '../query/logql/label-uses';
 import type { LogFacts } from '../query/logql/facts';
 import { logqlOf } from '../model/query-region';
+import type { WorkspaceFacts } from '../workspace/facts';
 import { hasVariable } from '../query/variables';
 import type { Snapshot } from './snapshot';
 import type { QueryCaret } from './query-caret';
 
-/** What the contract says of logs, and what the other queries of a file use. */
-export function logFactsFor(snapshot: Snapshot, contract: Contract | undefined, caret: QueryCaret): LogFacts {
+/** What the contract says of logs, which labels the collectors of the workspace make, and what the other queries of a file use. */
+export function logFactsFor(snapshot: Snapshot, contract: Contract | undefined, caret: QueryCaret, workspace?: WorkspaceFacts): LogFacts {
   const used = usedIn(snapshot, caret);
-  const labels = [...new Set([...(contract?.logs.labels ?? []), ...used.labels])];
+  const made = workspace?.keys('streamLabels').filter((name) => name !== '') ?? [];
+  const labels = [...new Set([...(contract?.logs.labels ?? []), ...made, ...used.labels])];
   const fields = [...new Set([...(contract?.logs.fields ?? []), ...used.fields])].filter((name) => !labels.includes(name));
   return {
     labels,
     fields,
     values: (name) => [...new Set([...(contract ? contractValues(contract, name) : []), ...(used.values.get(name) ?? [])])],
-    about: (name) => (contract ? aboutName(contract, name) : undefined),
+    about: (name) => (contract && aboutName(contract, name)) ?? (made.includes(name) ? 'A label of streams, by the configuration of Promtail or Alloy in the workspace.' : undefined),
   };
 }
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { marked } from '../../../test/helper/marked';
-import { problemsOf } from '../../../test/helper/check';
+import { problemsIn, problemsOf, WITH_CONTRACT, WITHOUT_CONTRACT } from '../../../test/helper/check';
 import { defaultContract } from '../contract/load-contract';
 import { applyEdits } from '../text/range';
+import { WorkspaceIndex } from '../workspace/facts';
 import { completeQuery } from './complete-query';
 import { queryFolds } from './folding';
 import { formatQueries } from './format';
@@ -35,6 +36,47 @@ const labels = (source: string, languageId: keyof typeof FILES = 'logql'): strin
   return (completeQuery(snapshot, offset, { contract, snippets: false })?.items ?? []).map(({ label }) => label);
 };
 const rule = (expr: string): string => `groups:\n  - name: g\n    rules:\n      - alert: A\n        expr: ${expr}\n        for: 5m\n`;
+
+const PROMTAIL = (label: string): string => `clients: [{ url: "http://loki:3100/loki/api/v1/push" }]\nscrape_configs: [{ job_name: a, static_configs: [{ labels: { ${label}: x } }] }]\n`;
+const ALLOY = (label: string): string => `loki.source.file "a" {\n  targets = [{ ${label} = "x" }]\n  forward_to = [loki.write.a.receiver]\n}\nloki.write "a" {}\n`;
+
+describe('the labels that collectors give to streams', () => {
+  const COLLECTORS = { Promtail: { path: 'promtail.yaml', languageId: 'yaml', write: PROMTAIL }, Alloy: { path: 'config.alloy', languageId: 'alloy', write: ALLOY } };
+  for (const [name, { path, languageId, write }] of Object.entries(COLLECTORS)) {
+    it(`are known of ${name}, and checked again when its configuration changes`, async () => {
+      const index = new WorkspaceIndex();
+      const snapshot = snapshotOf('{tier="edge", instance="a"} |= "x"\n', 'logql');
+      const reported = async (): Promise<string[]> => (await problemsIn(snapshot, { ...WITHOUT_CONTRACT, workspace: index.facts })).map(({ rule: id, severity }) => `${severity} ${id}`);
+      const say = (label: string): void => index.set(path, createSnapshot({ path, languageId, text: write(label) }).analyses);
+      assert.deepEqual(await reported(), []);
+      say('app');
+      assert.deepEqual(await reported(), ['information logql/stream-label']);
+      say('tier');
+      assert.deepEqual(await reported(), []);
+      say('teir');
+      assert.deepEqual(await reported(), ['information logql/stream-label']);
+      index.delete(path);
+      assert.deepEqual(await reported(), []);
+    });
+
+    it(`of ${name} count beside those of the contract`, async () => {
+      const index = new WorkspaceIndex();
+      index.set(path, createSnapshot({ path, languageId, text: write('environment') }).analyses);
+      const text = '{service="risk", environment="staging", correlation_id="abc-123"}\n';
+      const problems = await problemsIn(snapshotOf(text, 'logql'), { ...WITH_CONTRACT, workspace: index.facts });
+      assert.deepEqual(problems.map(({ rule: id, from, to }) => `${id} ${text.slice(from, to)}`), ['logql/stream-label correlation_id']);
+      assert.equal(applyEdits(text, problems[0]!.fixes[0]!.edits), '{service="risk", environment="staging"} |= "abc-123" | json | correlation_id="abc-123"\n');
+    });
+
+    it(`of ${name} are offered and explained`, () => {
+      const index = new WorkspaceIndex();
+      index.set(path, createSnapshot({ path, languageId, text: write('tier') }).analyses);
+      const { snapshot, offset } = at('{«»tier="edge"}', 'logql');
+      assert.ok(completeQuery(snapshot, offset, { contract, snippets: false, workspace: index.facts })!.items.some(({ label }) => label === 'tier'));
+      assert.match(hoverQuery(snapshot, offset + 1, contract, undefined, index.facts)!.markdown, /by the configuration of Promtail or Alloy/);
+    });
+  }
+});
 
 describe('LogQL in files', () => {
   it('is completed with what the contract says of logs', () => {

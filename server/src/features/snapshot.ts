@@ -1,9 +1,10 @@
 import { fileQuery, ruleQueries, type QueryRegion } from '../model/query-region';
+import { alloyStreamLabels } from '../model/alloy';
 import { configOfPath, isConfigKind, type ConfigKind } from '../model/config-files';
 import { contractQueries } from '../model/contract-queries';
 import { mayBeDashboard, readDashboard, type Dashboard } from '../model/dashboard';
 import { dashboardQueries } from '../model/dashboard-queries';
-import { embeddedDashboards, embeddedFiles } from '../model/embedded';
+import { embeddedAlloy, embeddedDashboards, embeddedFiles } from '../model/embedded';
 import { hasHole, withHoles } from '../model/helm-template';
 import { isKustomizationFile } from '../model/kustomization';
 import { markdownQueries, markdownTraceQueries, mayHaveQueryFence } from '../model/markdown-queries';
@@ -17,6 +18,7 @@ import { rulerOfPath, rulerOfResource, surer, type Ruler } from '../model/ruler'
 import { traceQueries, type TraceQuery } from '../model/trace-queries';
 import { readServiceMonitor, type ServiceMonitor } from '../model/service-monitor';
 import { splitQueries } from '../query/split';
+import type { StreamLabels } from '../model/stream-labels';
 import type { Lines } from '../text/line-index';
 import { applyEdits, type TextEdit } from '../text/range';
 import { sameEnds } from '../text/same-ends';
@@ -50,6 +52,8 @@ export interface Analysis {
   readonly ruler?: Ruler;
   /** Of a configuration of Promtail. */
   readonly jobs?: readonly PromtailJob[];
+  /** Of a configuration of Alloy. */
+  readonly streams?: StreamLabels;
   /** Of a file of TraceQL, and of Markdown with fences of it. */
   readonly traces?: readonly TraceQuery[];
   /** Of a document in JSON that is one. */
@@ -135,6 +139,7 @@ export const editText = (languageId: string, text: PartedText, edit: TextEdit): 
 
 function read(path: string, languageId: string, source: PartedText, previous: Snapshot | undefined): Contents {
   if (languageId === 'promql' || languageId === 'logql') return contents(queryFile(path, source.toString(), languageId));
+  if (languageId === 'alloy') return contents(alloyFile(path, source.toString()));
   if (languageId === 'traceql') return contents(traceFile(path, source.toString()));
   if (languageId === 'markdown') return contents(markdownFile(path, source.toString()));
   if (languageId === 'json' || languageId === 'jsonc') return contents(jsonFile(path, source.toString()));
@@ -266,7 +271,11 @@ function withEmbedded(from: number, analysis: Analysis, old: () => readonly Plac
     const inner = dashboardIn(file, document.text.slice(span.from, span.to), analysis.role);
     return inner ? [{ from: from + span.from, analysis: inner }] : [];
   });
-  return [{ from, analysis }, ...[...embedded, ...dashboards].sort((a, b) => a.from - b.from)];
+  const alloy = embeddedAlloy(resources).flatMap((text): PlacedAnalysis[] => {
+    const inner = alloyIn(file, text, analysis.role);
+    return inner ? [{ from, analysis: inner }] : [];
+  });
+  return [{ from, analysis }, ...alloy, ...[...embedded, ...dashboards].sort((a, b) => a.from - b.from)];
 }
 
 const ignored = new WeakMap<Analysis, Analysis>();
@@ -304,6 +313,17 @@ function queryFile(file: string, text: string, language: 'promql' | 'logql'): Pi
     documents: [{ from: 0, analysis: { file, kind: 'queries', document, ...NOTHING, queries } }],
     taken: `${queries.length} ${language === 'promql' ? 'PromQL' : 'LogQL'} ${queries.length === 1 ? 'query' : 'queries'}`,
   };
+}
+
+/** Nothing in it is checked; it says which labels streams of logs have. */
+function alloyFile(file: string, text: string): Pick<Snapshot, 'documents' | 'taken'> {
+  const analysis = alloyIn(file, text, 'whole');
+  return analysis ? { documents: [{ from: 0, analysis }], taken: 'a configuration of Alloy' } : { documents: [], taken: 'a configuration of Alloy that is not about logs' };
+}
+
+function alloyIn(file: string, text: string, role: DocumentRole): Analysis | undefined {
+  const streams = alloyStreamLabels(text);
+  return streams && { file, kind: 'alloy-config', document: { text: '', root: undefined, errors: [] }, ...NOTHING, role, streams };
 }
 
 function traceFile(file: string, text: string): Pick<Snapshot, 'documents' | 'taken'> {

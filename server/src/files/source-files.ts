@@ -1,13 +1,14 @@
 import { opendir } from 'node:fs/promises';
 import path from 'node:path';
+import { isAlloyFile } from '../model/alloy';
 import { Ignored } from './ignored';
 
-const SOURCE = /\.(?:ya?ml|promql|logql|traceql|md|json)$/;
+const SOURCE = /\.(?:ya?ml|promql|logql|traceql|md|json|alloy|river)$/;
 /** Folders that hold other people's files, or none of a writer's own. */
 const SKIPPED = new Set(['node_modules', 'vendor']);
 
 /** The language id of a file that is checked, by its extension. */
-export const languageOfFile = (file: string): string => (file.endsWith('.md') ? 'markdown' : (/\.(promql|logql|traceql|json)$/.exec(file)?.[1] ?? 'yaml'));
+export const languageOfFile = (file: string): string => (file.endsWith('.md') ? 'markdown' : isAlloyFile(file) ? 'alloy' : (/\.(promql|logql|traceql|json)$/.exec(file)?.[1] ?? 'yaml'));
 
 const isSkipped = (folder: string): boolean => folder.startsWith('.') || SKIPPED.has(folder);
 

@@ -188,7 +188,7 @@ export function startServer(connection: Connection): void {
     if (client.workspace?.didChangeConfiguration?.dynamicRegistration) await connection.client.register(DidChangeConfigurationNotification.type, { section: ['observability', 'files.exclude'] });
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
       // Of a folder that comes or goes, nothing is said of the files in it.
-      const watchers = [{ globPattern: '**/{*.yaml,*.yml,*.promql,*.logql,*.traceql,*.md,*.json,.gitignore}' }, { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete }];
+      const watchers = [{ globPattern: '**/{*.yaml,*.yml,*.promql,*.logql,*.traceql,*.md,*.json,*.alloy,*.river,.gitignore}' }, { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete }];
       await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     }
     for (const scoped of SCOPED) {

@@ -1,5 +1,6 @@
 import { span, type Span } from '../text/range';
-import { entriesOf, isScalar, valueAt, type YamlScalar } from '../yaml/tree';
+import { entriesOf, isScalar, valueAt, type YamlEntry, type YamlScalar } from '../yaml/tree';
+import { isAlloyFile } from './alloy';
 import { configOfPath, mayBeConfig } from './config-files';
 import { mayBeDashboard } from './dashboard';
 import type { Resource } from './resource';
@@ -24,11 +25,15 @@ export const embeddedRuleFiles = (documentText: string, resources: readonly Reso
 /** The dashboards that a ConfigMap holds, in the same way: what is indented is of no matter to JSON. */
 export const embeddedDashboards = (documentText: string, resources: readonly Resource[]): EmbeddedFile[] => embedded(documentText, resources, ({ text }) => /^\s*\{/.test(text) && mayBeDashboard(text));
 
+/** The texts of a ConfigMap that are configurations of Alloy. */
+export const embeddedAlloy = (resources: readonly Resource[]): string[] =>
+  filesOf(resources).flatMap(({ key, value }) => (isAlloyFile(key.text) && isScalar(value) ? [value.text] : []));
+
 const embedded = (documentText: string, resources: readonly Resource[], isMeant: (scalar: YamlScalar, name: string) => boolean): EmbeddedFile[] =>
-  resources
-    .filter(({ kind }) => kind === 'ConfigMap')
-    .flatMap(({ node }) => entriesOf(valueAt(node, 'data')))
-    .flatMap(({ key, value }): EmbeddedFile[] => (isScalar(value) && value.style === 'literal' && isMeant(value, key.text) ? [{ name: key.text, ...contentOf(documentText, value) }] : []));
+  filesOf(resources).flatMap(({ key, value }): EmbeddedFile[] => (isScalar(value) && value.style === 'literal' && isMeant(value, key.text) ? [{ name: key.text, ...contentOf(documentText, value) }] : []));
+
+/** What ConfigMaps hold, by name. */
+const filesOf = (resources: readonly Resource[]): readonly YamlEntry[] => resources.filter(({ kind }) => kind === 'ConfigMap').flatMap(({ node }) => entriesOf(valueAt(node, 'data')));
 
 const isOneDocument = ({ text }: YamlScalar): boolean => !/^(?:---|\.\.\.)(?:\s|$)/m.test(text);
 

@@ -6,7 +6,7 @@ import { locatedText } from './located';
 import { readResources } from './resource';
 
 /** What a YAML document is, as far as the checks know it. A `List` holds objects of other kinds. */
-export type DocumentKind = ResourceKind | ConfigKind | 'List' | 'prometheus-rules' | 'contract' | 'kustomization' | 'dashboard' | 'queries' | 'markdown' | 'other';
+export type DocumentKind = ResourceKind | ConfigKind | 'alloy-config' | 'List' | 'prometheus-rules' | 'contract' | 'kustomization' | 'dashboard' | 'queries' | 'markdown' | 'other';
 
 /** How a document is to be understood: as what it says, or as a patch or a template, which leave something open. */
 export type DocumentRole = 'whole' | 'patch' | 'template';

@@ -4,6 +4,7 @@ import type { PromtailJob } from '../model/promtail';
 import type { Resource } from '../model/resource';
 import type { RuleGroup } from '../model/rule-groups';
 import type { ServiceMonitor } from '../model/service-monitor';
+import type { StreamLabels } from '../model/stream-labels';
 import type { TemplateRegion } from '../model/template-region';
 import type { Expr } from '../query/promql/ast';
 import { inflowOf } from '../query/promql/divisions';
@@ -34,6 +35,8 @@ export interface Source extends RuleDocument {
   readonly monitors: readonly ServiceMonitor[];
   /** Of a configuration of Promtail. */
   readonly jobs?: readonly PromtailJob[];
+  /** Of a configuration of Alloy. */
+  readonly streams?: StreamLabels;
 }
 
 /** A recording rule, as far as the queries see it that select what it records. */
@@ -77,7 +80,7 @@ export interface FactTables extends ObjectTables {
   readonly rules: KnownRule;
   /** What ServiceMonitors select, by `label=value`. */
   readonly scraped: ScrapedService;
-  /** Labels that Promtail gives to streams, by name; by nothing where it may make any. */
+  /** Labels that Promtail and Alloy give to streams, by name; by nothing where they may make any. */
   readonly streamLabels: { readonly name: string };
   /** What monitors and Prometheuses scrape, by their kinds. */
   readonly scrapers: Scraper;
@@ -125,7 +128,7 @@ function namespacesOf(resources: readonly Resource[]): Entry[] {
 }
 
 function read(source: Source): Contribution {
-  const { role, kind, document, groups, monitors, resources, jobs = [] } = source;
+  const { role, kind, document, groups, monitors, resources, jobs = [], streams } = source;
   // What else a template will say is known when it is rendered.
   if (role === 'template') return { entries: [...resources.flatMap(templateEntries), ...resources.flatMap(scrapedWith), ...readBy(source)], alerts: [], expressions: [] };
   const entries: Entry[] = kind === 'kustomization' ? kustomizationEntries(document.root) : resources.flatMap((resource) => objectEntries(resource, document.errors.length > 0));
@@ -154,7 +157,8 @@ function read(source: Source): Contribution {
   for (const scraped of monitors.flatMap(scrapedBy)) {
     for (const [label, value] of Object.entries(scraped.labels)) entries.push({ table: 'scraped', key: `${label}=${value}`, value: scraped, signature: JSON.stringify(scraped) });
   }
-  for (const name of new Set(jobs.flatMap(({ labels, isOpen }) => [...labels.keys(), ...(isOpen ? [''] : [])]))) entries.push({ table: 'streamLabels', key: name, value: { name }, signature: '' });
+  const made: StreamLabels[] = [...jobs.map(({ labels, isOpen }) => ({ names: [...labels.keys()], isOpen })), ...(streams ? [streams] : [])];
+  for (const name of new Set(made.flatMap(({ names, isOpen }) => [...names, ...(isOpen ? [''] : [])]))) entries.push({ table: 'streamLabels', key: name, value: { name }, signature: '' });
   entries.push(...readBy(source), ...resources.flatMap(scrapedWith), ...namespacesOf(resources));
   return { entries, alerts, expressions };
 }

@@ -1,12 +1,13 @@
 import type { TextEdit } from '../../text/range';
 import { insert, removeItem, replace } from '../promql/edits';
 import type { LabelMatcher, LogQuery } from './ast';
+import { matchesEmpty } from './check';
 
 /** Edits of a query's own text. */
 
-/** Takes a matcher out of a selector; the last one leaves another in its place, without which nothing would be selected. */
+/** Takes a matcher out of a selector; the last one that asks for a value leaves another in its place, without which Loki would refuse the selector. */
 export function takeMatcherOut(text: string, { selector }: LogQuery, matcher: LabelMatcher, instead: string): TextEdit | undefined {
-  return selector.matchers.length > 1 ? removeItem(text, matcher) : replace(matcher, instead);
+  return selector.matchers.some((other) => other !== matcher && !matchesEmpty(other)) ? removeItem(text, matcher) : replace(matcher, instead);
 }
 
 /** Writes something behind the line filters that a log query begins with, or right behind its selector. */

@@ -1,7 +1,5 @@
+import { UNTOLD_LABELS } from '../../model/stream-labels';
 import { defineContractRule } from '../rule';
-
-/** Labels that Promtail and Loki give to streams without being told. */
-const OWN = new Set(['filename', 'job', 'instance', 'stream', 'service_name']);
 
 export default defineContractRule({
   id: 'contract/stream-labels',
@@ -11,10 +9,10 @@ export default defineContractRule({
     if (logs.labels.length === 0 || !namespaces.some((one) => ours.includes(one))) return;
     for (const field of logs.fields) {
       const made = labels.get(field);
-      if (!made || logs.labels.includes(field) || OWN.has(field)) continue;
+      if (!made || logs.labels.includes(field) || UNTOLD_LABELS.has(field)) continue;
       context.report({ from: made.from, to: made.to, message: `\`${field}\` is a field of the lines by the contract, and no label: as one, it makes streams of its own for each value. Leave it in the line, and filter behind a parser.` });
     }
-    const missing = isOpen ? [] : logs.labels.filter((label) => !labels.has(label) && !OWN.has(label));
+    const missing = isOpen ? [] : logs.labels.filter((label) => !labels.has(label) && !UNTOLD_LABELS.has(label));
     if (missing.length === 0) return;
     const at = name ?? node;
     const named = missing.map((label) => `\`${label}\``).join(', ');

@@ -1,7 +1,7 @@
 import { isScalar, valueAt } from '../../yaml/tree';
 import { logQueries } from '../../query/logql/ast';
 import { defineRule } from '../rule';
-import { isElsewhere } from './names';
+import { denialOf } from './names';
 
 /** Names whose values are as many as there are requests, people or addresses. */
 const MANY_VALUES = /^(?:(?:trace|span|request|req|correlation|session|user|customer|account|order|trade|transaction|message|event|container)_?id|uuid|guid|(?:client|remote|source)_?(?:ip|addr|address)|email)$/i;
@@ -10,12 +10,11 @@ export default defineRule({
   id: 'logql/high-cardinality-label',
   severity: 'information',
   logql({ region, expr }, context) {
-    const { contract } = context;
     for (const { logs } of logQueries(expr)) {
       for (const { name, nameSpan } of logs.selector.matchers) {
         if (!MANY_VALUES.test(name)) continue;
-        // Where the contract makes no such label, the query finds nothing, which is what is wrong then.
-        if (contract && contract.logs.labels.length > 0 && !contract.logs.labels.includes(name) && !isElsewhere(logs.selector, contract)) continue;
+        // Where no stream has the label, the query finds nothing, which is what is wrong then.
+        if (denialOf(name, logs.selector, context)) continue;
         context.reportIn(region, { from: nameSpan.from, to: nameSpan.to, message: `\`${name}\` ${WHY} Keep it in the line, and filter behind a parser: \`{…} |= "…" | json | ${name}="…"\`.` });
       }
     }

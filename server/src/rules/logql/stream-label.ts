@@ -2,48 +2,53 @@ import type { Contract } from '../../contract/contract';
 import { logQueries, type LabelMatcher, type LogQuery } from '../../query/logql/ast';
 import { behindLineFilters, takeMatcherOut } from '../../query/logql/edits';
 import { insert } from '../../query/promql/edits';
-import { hasVariable } from '../../query/variables';
-import { defineContractRule, type Fix } from '../rule';
-import { isElsewhere, isLokisOwn, meantName } from './names';
+import { defineRule, type Fix, type Report } from '../rule';
+import { denialOf, madeLabels, meantName, type Denial } from './names';
 
-export default defineContractRule({
+export default defineRule({
   id: 'logql/stream-label',
   severity: 'warning',
   logql({ region, parsed, expr }, context) {
-    const { contract } = context;
-    const { labels, fields } = contract.logs;
-    if (labels.length === 0) return;
+    const { contract, workspace } = context;
     for (const { logs } of logQueries(expr)) {
-      if (isElsewhere(logs.selector, contract)) continue;
       for (const matcher of logs.selector.matchers) {
-        const { name, nameSpan } = matcher;
-        if (labels.includes(name) || isLokisOwn(name) || hasVariable(name)) continue;
         // A stream has no such label, so what asks for the empty value selects it all the same.
         if (matcher.value === '' && matcher.operator === '=') continue;
-        const list = labels.map((label) => `\`${label}\``).join(', ');
-        const meant = meantName(name, labels);
-        if (fields.includes(name)) {
-          context.reportIn(region, { from: nameSpan.from, to: nameSpan.to, message: `\`${name}\` is a field of the log lines, and by the contract no label of their streams: this selector ${comes(matcher)}. Streams have the labels ${list}; filter the field behind \`| json\`.`, fixes: moveToFilter(parsed.text, logs, matcher, contract) });
-        } else if (meant !== undefined) {
-          context.reportIn(region, { from: nameSpan.from, to: nameSpan.to, message: `By the contract no stream has the label \`${name}\`; did you mean \`${meant}\`?`, fixes: [{ title: `Change to \`${meant}\``, edits: [{ from: nameSpan.from, to: nameSpan.to, text: meant }] }] });
-        } else if (isOfOurs(logs, contract)) {
-          context.reportIn(region, { from: nameSpan.from, to: nameSpan.to, message: `By the contract no stream of its services has the label \`${name}\`, so this selector ${comes(matcher)}: their labels are ${list}.`, severity: 'information' });
-        }
+        const denial = denialOf(matcher.name, logs.selector, context);
+        if (!denial) continue;
+        const labels = denial === 'contract' ? contract!.logs.labels : madeLabels(workspace).names;
+        context.reportIn(region, { from: matcher.nameSpan.from, to: matcher.nameSpan.to, ...found(parsed.text, logs, matcher, denial, labels, contract) });
       }
     }
   },
 });
 
-const comes = ({ operator }: LabelMatcher): string => (operator === '=' || operator === '=~' ? 'selects nothing' : 'rules out nothing');
+/** For people. */
+const BY: Readonly<Record<Denial, string>> = { contract: 'by the contract', collectors: 'by the configuration of Promtail or Alloy in this workspace' };
+const By = (denial: Denial): string => BY[denial].replace('b', 'B');
 
-/** Whether a selector says itself that it asks for streams of the contract's services or namespaces. */
-const isOfOurs = ({ selector }: LogQuery, { namespaces, services }: Contract): boolean =>
-  selector.matchers.some(({ name, operator, value }) => operator === '=' && ((name === 'service' && Object.hasOwn(services, value)) || (name === 'namespace' && namespaces.includes(value))));
+/** @param labels those that streams have, by who denies this one */
+function found(text: string, logs: LogQuery, matcher: LabelMatcher, denial: Denial, labels: readonly string[], contract: Contract | undefined): Pick<Report, 'message' | 'severity' | 'fixes'> {
+  const { name, nameSpan, operator } = matcher;
+  const comes = operator === '=' || operator === '=~' ? 'selects nothing' : 'rules out nothing';
+  const list = labels.slice(0, MOST_LISTED).map((label) => `\`${label}\``).join(', ') + (labels.length > MOST_LISTED ? ', …' : '');
+  const move = moveToFilter(text, logs, matcher, labels, contract);
+  if (contract?.logs.fields.includes(name)) return { message: `\`${name}\` is a field of the log lines, and ${BY[denial]} no label of their streams: this selector ${comes}. Streams have the labels ${list}; filter the field behind \`| json\`.`, fixes: move };
+  const meant = meantName(name, labels);
+  if (meant !== undefined) return { message: `${By(denial)} no stream has the label \`${name}\`; did you mean \`${meant}\`?`, fixes: [{ title: `Change to \`${meant}\``, edits: [{ from: nameSpan.from, to: nameSpan.to, text: meant }] }] };
+  // Others may ship logs, too.
+  if (denial === 'contract') return { message: `By the contract no stream of its services has the label \`${name}\`, so this selector ${comes}: their labels are ${list}.`, severity: 'information', fixes: move };
+  return { message: `${By(denial)} no stream has the label \`${name}\`, so this selector ${comes}: the labels are ${list}. What the lines hold is filtered behind a parser.`, severity: 'information', fixes: move };
+}
+
+/** Names in a message. */
+const MOST_LISTED = 12;
 
 /** The matcher as a filter of what a parser takes out of the line. */
-function moveToFilter(text: string, logs: LogQuery, matcher: LabelMatcher, { logs: { labels }, namespaces }: Contract): Fix[] {
+function moveToFilter(text: string, logs: LogQuery, matcher: LabelMatcher, labels: readonly string[], contract: Contract | undefined): Fix[] {
   const { name, operator, value, valueSpan } = matcher;
   const filter = `| ${name}${operator}${text.slice(valueSpan.from, valueSpan.to)}`;
+  const namespaces = contract?.namespaces ?? [];
   const instead = labels.includes('namespace') && namespaces.length === 1 ? `namespace=${JSON.stringify(namespaces[0])}` : `${labels[0]!}=~".+"`;
   const out = takeMatcherOut(text, logs, matcher, instead);
   if (!out) return [];
