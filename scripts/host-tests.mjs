@@ -80,9 +80,9 @@ function countsFrom(file, trouble) {
     console.error(`FAILED: the suite wrote no result (${trouble ?? 'VS Code reported a success'})`);
     return { failed: 1 };
   }
-  const { passes, failures, pending, failed } = JSON.parse(fs.readFileSync(file, 'utf8'));
+  const { passes, failures, pending, failed, retried } = JSON.parse(fs.readFileSync(file, 'utf8'));
   for (const { title, message } of failed) console.error(`FAILED: ${title}\n${message}\n`);
-  const counts = { passed: passes, failed: failures, skipped: pending };
+  const counts = { passed: passes, failed: failures, skipped: pending, failures: failed.map(({ title }) => title), retried };
   if (failures > 0) return counts;
   if (trouble !== undefined || passes === 0) {
     console.error(`FAILED: ${trouble ?? 'no test ran'}`);

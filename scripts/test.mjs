@@ -3,6 +3,7 @@
 // Node's own modules only up here: in a fresh clone nothing else is installed yet.
 import fs from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ensureDependencies } from './lib/dependencies.mjs';
 import { ROOT } from './lib/places.mjs';
 import { leave, leaveOnSignals, mustRun, run, temporaryFolder } from './lib/programs.mjs';
@@ -32,7 +33,7 @@ async function attempt(title, task) {
     return (counts?.failed ?? 0) === 0;
   } catch (error) {
     console.error(`FAILED: ${title}: ${error.message}`);
-    totals.add({ failed: 1 });
+    totals.add({ failed: 1, failures: [`${title}: ${error.message}`] });
     return false;
   }
 }
@@ -61,8 +62,8 @@ async function counted(file, args, env) {
   const { code } = await run(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...env }, limit: 1_200_000 });
   const counts = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : { failed: 0 };
   if (code !== 0 && counts.failed === 0) {
-    console.error(`FAILED: ended with exit code ${code}`);
     counts.failed = 1;
+    counts.failures = [`${args.at(-1)} ended with exit code ${code}`];
   }
   if (code === 0 && !(counts.passed > 0)) throw new Error('no test ran');
   return counts;
@@ -72,7 +73,9 @@ function unitTests() {
   const counts = path.join(scratch, 'unit.json');
   const mocha = path.join(ROOT, 'node_modules/mocha/bin/mocha.js');
   const reporter = path.join(ROOT, 'scripts/lib/mocha-reporter.mjs');
-  const args = ['--enable-source-maps', mocha, '--forbid-only', '--timeout', '20000', '--reporter', reporter, 'out/**/*.test.mjs'];
+  // A second try is for the tests that wait for other programs; the totals name those that needed it.
+  const settings = ['--forbid-only', '--timeout', '60000', '--retries', '1', '--reporter', reporter];
+  const args = ['--enable-source-maps', '--import', pathToFileURL(path.join(ROOT, 'scripts/lib/fuzz-seed.mjs')).href, mocha, ...settings, 'out/**/*.test.mjs'];
   return counted(counts, args, { MOCHA_COUNTS: counts });
 }
 
@@ -123,8 +126,9 @@ async function main() {
 leaveOnSignals();
 await main().catch((error) => {
   console.error(`FAILED: ${error.stack}`);
-  totals.add({ failed: 1 });
+  totals.add({ failed: 1, failures: [error.message] });
 });
+for (const note of totals.notes) console.log(note);
 // Written at once and before leaving, so that nothing comes after it.
 fs.writeSync(1, `${totals}\n`);
 await leave(totals.failed > 0 ? 1 : 0);

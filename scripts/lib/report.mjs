@@ -16,11 +16,21 @@ export class Totals {
   passed = 0;
   failed = 0;
   skipped = 0;
+  /** What failed, and what succeeded at a second try only: one line each. */
+  failures = [];
+  retried = [];
 
-  add({ passed = 0, failed = 0, skipped = 0 }) {
+  add({ passed = 0, failed = 0, skipped = 0, failures = [], retried = [] }) {
     this.passed += passed;
     this.failed += failed;
     this.skipped += skipped;
+    this.failures.push(...failures);
+    this.retried.push(...retried);
+  }
+
+  /** What wants a look, for whoever sees only the end of a long output. */
+  get notes() {
+    return [...this.retried.map((title) => `RETRIED: ${title}`), ...this.failures.map((title) => `FAILED: ${title}`)];
   }
 
   /** The line that closes a run. */

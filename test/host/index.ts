@@ -12,11 +12,13 @@ interface Result {
   failures: number;
   pending: number;
   failed: { title: string; message: string }[];
+  /** What succeeded at a second try only, with why the first one failed. */
+  retried: string[];
 }
 
 export async function run(): Promise<void> {
   const { default: Mocha } = await import('mocha');
-  const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', color: false, timeout: 60_000, forbidOnly: true });
+  const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', color: false, timeout: 60_000, retries: 1, forbidOnly: true });
   const specs = SPECS[HOST ?? ''];
   if (specs === undefined) throw new Error(`no specs for VSCODE_TEST_HOST=${HOST}`);
   const only = process.env['VSCODE_TEST_GREP'];
@@ -26,11 +28,12 @@ export async function run(): Promise<void> {
   for (const load of specs) await load();
   if (screen) showFailures(mocha.suite, screen);
 
-  const result: Result = { passes: 0, failures: 0, pending: 0, failed: [] };
+  const result: Result = { passes: 0, failures: 0, pending: 0, failed: [], retried: [] };
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => resolve());
     runner.on('pass', () => result.passes++);
     runner.on('pending', () => result.pending++);
+    runner.on('retry', (test: Mocha.Test, error: Error) => result.retried.push(`${test.fullTitle()}: ${error.message.split('\n', 1)[0]?.slice(0, 300)}`));
     runner.on('fail', (test, error: unknown) => {
       result.failures++;
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
