@@ -1,6 +1,6 @@
 // Types of manifest.mjs, for the tests.
 export function ruleFile(count: number): string;
-export function prometheusRule(count: number): string;
+export function prometheusRule(count: number, name?: string, first?: number): string;
 export function metricNames(count: number): string[];
 export function prometheusAnswers(names: readonly string[]): Record<string, string>;
 export function expressions(count: number, seed: number): string[];

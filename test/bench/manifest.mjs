@@ -68,11 +68,11 @@ function rule(number, random) {
 
 const PER_GROUP = 20;
 
-/** The groups of a rule file, with so many rules; its lines are not indented. */
-function groups(count) {
-  const random = pickers(20250101);
+/** The groups of a rule file, with so many rules; its lines are not indented. The rules are numbered from `first`. */
+function groups(count, first = 0) {
+  const random = pickers(20250101 + first);
   const lines = ['groups:'];
-  for (let number = 0; number < count; number++) {
+  for (let number = first; number < first + count; number++) {
     if (number % PER_GROUP === 0) lines.push(`  - name: generated-${number / PER_GROUP}`, '    rules:');
     lines.push(...rule(number, random).map((line) => `      ${line}`));
   }
@@ -83,8 +83,8 @@ function groups(count) {
 export const ruleFile = (count) => `${groups(count).join('\n')}\n`;
 
 /** The same groups as a custom resource. */
-export const prometheusRule = (count) =>
-  ['apiVersion: monitoring.coreos.com/v1', 'kind: PrometheusRule', 'metadata:', '  name: generated', '  namespace: quantum-trader', 'spec:', ...groups(count).map((line) => `  ${line}`), ''].join('\n');
+export const prometheusRule = (count, name = 'generated', first = 0) =>
+  ['apiVersion: monitoring.coreos.com/v1', 'kind: PrometheusRule', 'metadata:', `  name: ${name}`, '  namespace: quantum-trader', 'spec:', ...groups(count, first).map((line) => `  ${line}`), ''].join('\n');
 
 /** So many rules more, as they stand in the file of `prometheusRule`. */
 export function rulesToPaste(count) {
@@ -92,8 +92,8 @@ export function rulesToPaste(count) {
   return Array.from({ length: count }, (_, i) => rule(`pasted_${i}`, random)).flat().map((line) => `        ${line}\n`).join('');
 }
 
-/** The same rules in documents of a hundred each. */
-export const manyDocuments = (count) => Array.from({ length: count / 100 }, () => prometheusRule(100)).join('---\n');
+/** As many rules in documents of a hundred each. */
+export const manyDocuments = (count) => Array.from({ length: count / 100 }, (_, i) => prometheusRule(100, `generated-${i}`, i * 100)).join('---\n');
 
 /** So many ServiceMonitors, each a document. */
 export function serviceMonitors(count) {

@@ -72,7 +72,7 @@ export interface Pace {
   readonly cancelled: boolean;
 }
 
-/** More errors in one file are of no help to anybody, nor are more problems of lesser severities. */
+/** More problems in one file are of no help to anybody, and VS Code shows no more. */
 const MAX_PROBLEMS = 1000;
 
 /** Characters of a long document that are checked before others may do something: about as many as in thirty rules. */
@@ -156,7 +156,7 @@ export async function examine(snapshot: Snapshot, given: CheckSettings, pace: Pa
     if (settled) add(settled);
   }
   // Warnings, however many, must not hide an error.
-  const problems = [...errors.slice(0, MAX_PROBLEMS), ...others.slice(0, MAX_PROBLEMS)].sort((a, b) => a.from - b.from || a.to - b.to);
+  const problems = [...errors, ...others].slice(0, MAX_PROBLEMS).sort((a, b) => a.from - b.from || a.to - b.to);
   return { problems, suppressed: suppressed.slice(0, MAX_PROBLEMS) };
 }
 

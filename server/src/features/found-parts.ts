@@ -35,11 +35,15 @@ export class FoundParts {
     private readonly stillHold: (evidence: Evidence, settings: CheckSettings) => boolean,
   ) {}
 
-  /** Takes over the parts of a version, and forgets what may be otherwise by now. */
+  /**
+   * Takes over the parts of a version, and forgets what may be otherwise by now.
+   *
+   * @param index of the file, which follows the same version
+   */
   follow(analyses: readonly Analysis[], settings: CheckSettings, index: PeerIndex | undefined): void {
     if (this.analyses !== analyses) this.move(analyses);
     if (this.settings !== settings) this.hold(settings);
-    if (index) for (const part of index.staleParts()) this.forget(analyses.findIndex((analysis) => analysis.part === part));
+    if (index) for (const at of index.staleIndices()) this.forget(at);
   }
 
   state(index: number): State {

@@ -150,11 +150,10 @@ export class WorkspaceIndex {
     const [left, joined] = [byPlace(gone, file), byPlace(come, file)];
     let everything: ReadonlyMap<string, readonly Entry[]> | undefined;
     for (const place of new Set([...left.keys(), ...joined.keys()])) {
-      const rows = joined.get(place) ?? [];
-      const { table, key } = rows[0] ?? left.get(place)![0]!;
-      const isAlone = (entries.get(place)?.length ?? 0) === (left.get(place)?.length ?? 0);
+      const [before, out, rows] = [entries.get(place) ?? [], left.get(place) ?? [], joined.get(place) ?? []];
+      const { table, key } = rows[0] ?? out[0]!;
       // Others of the file that stand in the same place count in the order of the text.
-      const all = isAlone ? rows : (everything ??= byPlace(contributions, file)).get(place) ?? rows;
+      const all = inTheirPlace(before, out, rows) ?? (everything ??= byPlace(contributions, file)).get(place) ?? [];
       if (all.length > 0) entries.set(place, all);
       else entries.delete(place);
       // What no check notices by itself is an answer all the same, once there are other facts.
@@ -190,6 +189,16 @@ export class WorkspaceIndex {
       expressionOf: (name) => words().expressions.get(name),
     };
   }
+}
+
+/**
+ * Rows with some of them replaced, which stand side by side; undefined where nothing tells where the new ones belong: there were none, or
+ * the same document stands in the file twice.
+ */
+function inTheirPlace(rows: readonly Entry[], out: readonly Entry[], come: readonly Entry[]): readonly Entry[] | undefined {
+  if (rows.length === out.length) return come;
+  const at = out.length > 0 ? rows.indexOf(out[0]!) : -1;
+  return at < 0 || rows.lastIndexOf(out[0]!) !== at ? undefined : [...rows.slice(0, at), ...come, ...rows.slice(at + out.length)];
 }
 
 const placeOf = ({ table, key }: Entry): string => `${table} ${key}`;
