@@ -2,7 +2,7 @@
 // Stands in for the desktop `code` program where none can be shown: runs VS Code's server build, with a headless Chromium
 // as its window, and understands the arguments that `runTests` of @vscode/test-electron passes. Environment:
 //   CHROMIUM_EXECUTABLE       the browser
-//   VSCODE_HOST_LIMIT_MS      a hard limit for all of it (default 5 minutes)
+//   VSCODE_HOST_LIMIT_MS      a hard limit for all of it (default 15 minutes)
 //   VSCODE_HOST_SCREENSHOTS   a folder for screenshots: end.png before the window closes, and those that the suite asks for
 //   VSCODE_HOST_DEBUG         print the server's log and everything that the window says
 //   VSCODE_TEST_*             is handed to the suite
@@ -112,7 +112,7 @@ if (isManagement(args)) {
     console.error(`vscode-host: ${error.message}`);
     process.exit(64);
   }
-  const limit = Number(process.env.VSCODE_HOST_LIMIT_MS ?? 300_000);
+  const limit = Number(process.env.VSCODE_HOST_LIMIT_MS ?? 900_000);
   setTimeout(() => void finish(75, `not done within ${limit / 1000} s`), limit);
   await runSuite(launch).catch((error) => finish(70, error.message));
 }
