@@ -187,16 +187,21 @@ function yamlFile(path: string, source: PartedText, previous: Snapshot | undefin
   return taken === NOT_OURS ? nothing(taken) : { ...placed(parts, heads, source), taken, version, peers };
 }
 
-/** The analyses after an edit that left all documents as they are, but for rules and groups in them; undefined where it did not. */
+/** The analyses after an edit that left the documents of the file what they are, whatever it did within them; undefined where it did not. */
 function withinDocuments({ parts, head, tail }: ReadVersion, { version: before, analyses, disabling }: Snapshot): Pick<Contents, 'analyses' | 'disabling'> | undefined {
   const [gone, come] = [before!.parts.slice(head, before!.parts.length - tail), parts.slice(head, parts.length - tail)];
-  if (analyses.length !== before!.parts.length || [...gone, ...come].some(({ part }) => part.kind === 'document')) return undefined;
+  if (analyses.length !== before!.parts.length || [...gone, ...come].some(({ documents }) => documents.length > 1)) return undefined;
+  const [seenBefore, seen] = [gone, come].map((all) => all.flatMap(({ part, documents }) => (part.kind === 'document' ? [seenByOthers(documents[0]!.analysis)] : [])));
+  if (seenBefore!.length !== seen!.length || seenBefore!.some((one, i) => one === undefined || one !== seen![i])) return undefined;
   const grown = come.length - gone.length;
   return {
     analyses: [...analyses.slice(0, head), ...come.map(({ documents }) => documents[0]!.analysis), ...analyses.slice(analyses.length - tail)],
     disabling: [...disabling!.filter((i) => i < head), ...come.flatMap(({ mayDisable }, i) => (mayDisable ? [head + i] : [])), ...disabling!.filter((i) => i >= analyses.length - tail).map((i) => i + grown)],
   };
 }
+
+/** What a document means to the others of its file (`markIgnored`) and to what the file is taken for; undefined where that takes a look at all. */
+const seenByOthers = ({ kind, document: { root } }: Analysis): string | undefined => (kind === 'other' || kind === 'prometheus-rules' ? undefined : `${kind} ${valueAt(root, 'namespace') !== undefined}`);
 
 function placed(parts: readonly ReadPart[], heads: readonly PlacedAnalysis[], { starts }: PartedText): Pick<Contents, 'analyses' | 'starts' | 'disabling'> {
   const analyses: Analysis[] = [];

@@ -59,7 +59,7 @@ const slices = (text: string, cuts: readonly Cut[]): Part[] => cuts.map(({ at, k
 export function editParts(text: PartedText, edit: TextEdit, long = LONG_DOCUMENT): PartedText {
   const { pieces } = text;
   const { first, last } = touched(text, edit);
-  const change = withinRuleLists(text, edit, first, last, long) ?? inDocuments(text, edit, first, last, long);
+  const change = withinRuleLists(text, edit, first, last, long) ?? atHead(text, edit, first, last, long) ?? inDocuments(text, edit, first, last, long);
   return text.with(change.from, change.to, reusing(pieces.slice(change.from, change.to), change.parts));
 }
 
@@ -93,15 +93,41 @@ function withinRuleLists(text: PartedText, edit: TextEdit, first: number, last: 
   const next = goesOn(to) ? pieces[to]! : undefined;
   // The last line must keep its end, or the next part would go on on it.
   if (to < pieces.length && !source.endsWith('\n')) return undefined;
-  const { cuts, isRegular, isOpen } = scanRuleLists(next ? source + firstLine(next.text) : source, kind, layout);
-  if (!isRegular || isOpen) return undefined;
-  const own = [{ at: 0, kind, layout }, ...cuts];
-  if (next) {
-    const follows = own.pop()!;
-    if (follows.at !== source.length || follows.kind !== next.kind || !sameLayout(follows.layout, next.layout)) return undefined;
-  }
+  const own = cutsBefore(source, kind, layout, next);
+  if (!own) return undefined;
   const hasRule = own.some((cut) => cut.kind === 'rule') || someOfDocument(pieces, from, (at) => (at < from || at >= to) && pieces[at]!.kind === 'rule');
   return hasRule ? { from, to, parts: slices(source, own) } : undefined;
+}
+
+/**
+ * An edit of what stands above the groups of a long document, such as a document more, where the groups behind it stay what they are;
+ * undefined where that is not certain.
+ */
+function atHead(text: PartedText, edit: TextEdit, first: number, last: number, long: number): Change | undefined {
+  const { pieces, starts } = text;
+  const to = last + 1;
+  const next = pieces[to];
+  if (pieces[first]!.kind !== 'document' || !next || next.kind === 'document' || (first > 0 && !isBehindOpening(text, edit, first))) return undefined;
+  const source = edited(text, edit, first, to);
+  if (!source.endsWith('\n') || mayRefer(source) || pieces.slice(first, to).some((part) => mayRefer(part.text))) return undefined;
+  const chunks = documentChunks(source + firstLine(next.text));
+  const { from } = chunks.pop()!;
+  const head = source.slice(from);
+  const length = head.length + starts[documentBehind(pieces, last)]! - starts[to]!;
+  if (from >= source.length || length < long || length > MAX_LENGTH) return undefined;
+  const own = cutsBefore(head, 'document', NOWHERE, next);
+  const hasRule = own?.some((cut) => cut.kind === 'rule') || someOfDocument(pieces, to, (at) => at >= to && pieces[at]!.kind === 'rule');
+  return own && hasRule ? { from: first, to, parts: [...chunks.flatMap((chunk) => cutDocument(source.slice(chunk.from, chunk.to), long)), ...slices(head, own)] } : undefined;
+}
+
+/** How a stretch of a document is cut, in front of a part that stays; undefined where the part would not be what it is. */
+function cutsBefore(source: string, kind: PartKind, layout: Layout, next: Part | undefined): Cut[] | undefined {
+  const { cuts, isRegular, isOpen } = scanRuleLists(next ? source + firstLine(next.text) : source, kind, layout);
+  if (!isRegular || isOpen) return undefined;
+  const own: Cut[] = [{ at: 0, kind, layout }, ...cuts];
+  if (!next) return own;
+  const follows = own.pop()!;
+  return follows.at === source.length && follows.kind === next.kind && sameLayout(follows.layout, next.layout) ? own : undefined;
 }
 
 /** Whether the document of a part has at least some characters. */
@@ -122,14 +148,18 @@ function someOfDocument(pieces: readonly Part[], index: number, isTrue: (at: num
 
 const firstLine = (text: string): string => text.slice(0, text.indexOf('\n') + 1 || undefined);
 
+/** Whether an edit leaves the first line of a document alone, and that makes one of it. */
+function isBehindOpening({ pieces, starts }: PartedText, edit: TextEdit, document: number): boolean {
+  const opening = firstLine(pieces[document]!.text);
+  return edit.from >= starts[document]! + opening.length && opening.endsWith('\n') && !/^\s*(?:#|%|$)/.test(opening);
+}
+
 /** An edit of whole documents. */
 function inDocuments(text: PartedText, edit: TextEdit, first: number, last: number, long: number): Change {
-  const { pieces, starts } = text;
+  const { pieces } = text;
   const own = documentOf(pieces, first);
   // The one before is looked at, too, where this one may become none by itself: comments at the end, or a text without its marker.
-  const opening = firstLine(pieces[own]!.text);
-  const isSure = edit.from >= starts[own]! + opening.length && opening.endsWith('\n') && !/^\s*(?:#|%|$)/.test(opening);
-  const from = isSure ? own : documentOf(pieces, Math.max(0, own - 1));
+  const from = isBehindOpening(text, edit, own) ? own : documentOf(pieces, Math.max(0, own - 1));
   let to = documentBehind(pieces, last);
   if (to < pieces.length) {
     const source = edited(text, edit, from, to);
