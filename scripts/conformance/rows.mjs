@@ -102,7 +102,11 @@ const RULE_FORMATS = {
   'rule-group (PromQL)': (content) => `groups:\n-\n${indent(content, 2)}`,
 };
 
+/** The names under which files are Loki's; its tool reads rules of either language, each as what it can be. */
+const NAMES_OF_LOKI = { 'loki-rules': 'loki/rules.yaml', 'lokitool-rules': 'loki/rules.yaml' };
+
 async function ruleFileVerdict({ path: name, format, content, valid, err }, engine) {
+  if (typeof valid === 'boolean' && Object.hasOwn(NAMES_OF_LOKI, format)) return configVerdict(NAMES_OF_LOKI[format], { path: name, content, valid, err, type: format }, engine);
   if (!Object.hasOwn(RULE_FORMATS, format) || typeof valid !== 'boolean') return undefined;
   return fileVerdict({ title: name, content: RULE_FORMATS[format](content), valid, reason: err, part: format }, engine);
 }

@@ -1,5 +1,6 @@
 import { ruleQueries } from '../model/query-region';
-import { readRuleGroups } from '../model/rule-groups';
+import { holdsRules, readRuleGroups } from '../model/rule-groups';
+import type { Ruler } from '../model/ruler';
 import { parseYaml } from '../yaml/parse';
 import { isMapping, type YamlDocument, type YamlMapping, type YamlNode } from '../yaml/tree';
 import type { Analysis } from './snapshot';
@@ -19,8 +20,8 @@ const EXPR = /^([ \t]*(?:-[ \t]+)?)expr[ \t]*:(?=\s|$)/;
  * The query around a caret in a document with syntax errors, read by itself: the line with `expr:` and those below it that
  * are indented deeper. What is broken around it, such as a key above it that is being typed, does not matter then.
  */
-export function brokenRuleAt({ kind, document }: Analysis, at: number): BrokenRule | undefined {
-  if ((kind !== 'PrometheusRule' && kind !== 'prometheus-rules') || !document.errors.some(({ code }) => code === 'syntax')) return undefined;
+export function brokenRuleAt({ kind, document, ruler, part }: Analysis, at: number): BrokenRule | undefined {
+  if (!holdsRules(kind) || !document.errors.some(({ code }) => code === 'syntax')) return undefined;
   const from = exprLine(document.text, at);
   if (from === undefined) return undefined;
   const [first, ...rest] = document.text.slice(from).split(/(?<=\n)/, MOST_LINES);
@@ -29,7 +30,7 @@ export function brokenRuleAt({ kind, document }: Analysis, at: number): BrokenRu
   // The dash of a list would begin another structure than that of the query's key alone.
   const text = first!.replace(EXPR, (key) => key.replace('-', ' ')) + (end < 0 ? rest : rest.slice(0, end)).join('');
   const read = parseYaml(text)[0]?.document;
-  return read && isMapping(read.root) ? { from, analysis: analysisOf(read, read.root) } : undefined;
+  return read && isMapping(read.root) ? { from, analysis: analysisOf(read, read.root, ruler ?? part?.document.ruler) } : undefined;
 }
 
 const indentation = (line: string): number => /^[ \t]*/.exec(line)![0].length;
@@ -52,9 +53,9 @@ function exprLine(text: string, at: number): number | undefined {
 }
 
 /** As if the rule were the only one of its file. */
-function analysisOf(document: YamlDocument, rule: YamlMapping): BrokenRule['analysis'] {
+function analysisOf(document: YamlDocument, rule: YamlMapping, ruler: Ruler | undefined): BrokenRule['analysis'] {
   const under = (key: string, value: YamlNode): YamlMapping => ({ kind: 'mapping', from: 0, to: 0, flow: false, entries: [{ key: { kind: 'scalar', from: 0, to: 0, text: key, type: 'string', style: 'plain' }, value }] });
   const list = (item: YamlNode): YamlNode => ({ kind: 'sequence', from: 0, to: 0, flow: false, items: [item] });
-  const groups = readRuleGroups(under('groups', list(under('rules', list(rule)))), 'prometheus-rules');
+  const groups = readRuleGroups(under('groups', list(under('rules', list(rule)))), 'prometheus-rules', ruler);
   return { document, groups, queries: ruleQueries(document.text, groups) };
 }

@@ -17,6 +17,8 @@ const PROMETHEUS = '"datasource": { "type": "prometheus", "uid": "p" }';
 const dashboard = (source: string, more = ''): string => `{\n  "schemaVersion": 39,${more}\n  "panels": [\n    { "title": "P", ${PROMETHEUS},\n      "targets": [{ "refId": "A", "expr": "${source}" }] }\n  ]\n}\n`;
 const inConfigMap = (json: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: d\ndata:\n  d.json: |\n${json.replace(/^(?=.)/gm, '    ')}`;
 
+const inObject = (json: string, version = 'grafana.integreatly.org/v1beta1'): string => `apiVersion: ${version}\nkind: GrafanaDashboard\nmetadata:\n  name: d\nspec:\n  instanceSelector: { matchLabels: { dashboards: grafana } }\n  json: |\n${json.replace(/^(?=.)/gm, '    ')}`;
+
 const snapshotOf = (text: string, languageId = 'json'): Snapshot => createSnapshot({ path: languageId === 'json' ? 'd.json' : 'd.yaml', languageId, text });
 
 async function reported(text: string, file = 'd.json', settings = WITHOUT_CONTRACT): Promise<string[]> {
@@ -24,11 +26,14 @@ async function reported(text: string, file = 'd.json', settings = WITHOUT_CONTRA
 }
 
 describe('the queries of a dashboard', () => {
-  it('are checked at their places, in JSON and in a ConfigMap', async () => {
+  it('are checked at their places, in JSON, in a ConfigMap and in an object of Grafana\'s operator', async () => {
     const broken = dashboard(String.raw`sum by (job) (rate(a{b=\"\u0063\"}[5m]) > bool up[5m])`);
     const expected = [String.raw`promql/type: up[5m]`];
     assert.deepEqual(await reported(broken), expected);
     assert.deepEqual(await reported(inConfigMap(broken), 'd.yaml'), expected);
+    assert.deepEqual(await reported(inObject(broken), 'd.yaml', WITH_CONTRACT), await reported(inConfigMap(broken), 'd.yaml', WITH_CONTRACT));
+    assert.deepEqual(await reported(inObject(broken, 'integreatly.org/v1alpha1'), 'd.yaml'), expected);
+    assert.deepEqual(await reported(inObject(broken, 'example.com/v1'), 'd.yaml'), []);
     assert.deepEqual(await reported(broken.replaceAll('\n', '\r\n')), expected);
   });
 

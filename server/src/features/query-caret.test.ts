@@ -17,6 +17,24 @@ function queryAt(source: string, languageId = 'yaml'): string | undefined {
   return caret && `${caret.text.slice(0, caret.offset)}|${caret.text.slice(caret.offset)}`;
 }
 
+describe('the language of a query that is still empty', () => {
+  const OBJECT = (metadata: string): string => `apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: { name: r${metadata} }\nspec:\n${around('        expr: «»').replace(/^(?=.)/gm, '  ')}`;
+  const languageAt = (source: string, path: string): string | undefined => {
+    const { text, spans } = marked(source);
+    return queryCaretAt(createSnapshot({ path, languageId: 'yaml', text }), spans[0]!.from)?.language;
+  };
+  for (const [where, source, path, language] of [
+    ['in a file of Loki', around('        expr: «»'), 'loki/rules.yaml', 'logql'],
+    ['in a block in a file of Loki', around('        expr: |\n          «»'), 'loki/rules.yaml', 'logql'],
+    ['in an object for Loki', OBJECT(', labels: { ruler: loki }'), 'rules.yaml', 'logql'],
+    ['in an object for Loki with a broken line', OBJECT(', labels: { ruler: loki }').replace('for: 5m', 'fo'), 'rules.yaml', 'logql'],
+    ['in other files', around('        expr: «»'), 'rules.yaml', 'promql'],
+    ['in other objects', OBJECT(''), 'rules.yaml', 'promql'],
+  ] as const) {
+    it(where, () => assert.equal(languageAt(source, path), language));
+  }
+});
+
 describe('the query around a caret', () => {
   describe('in YAML', () => {
     const CASES: Readonly<Record<string, readonly [string, string | undefined]>> = {

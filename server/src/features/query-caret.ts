@@ -1,5 +1,6 @@
 import { queryFences } from '../model/markdown-queries';
 import type { QueryRegion } from '../model/query-region';
+import { languageOfRule } from '../model/ruler';
 import { isFinished as isFinishedLogql } from '../query/logql/caret';
 import { isFinished as isFinishedPromql } from '../query/promql/caret';
 import { span, type Span } from '../text/range';
@@ -70,10 +71,11 @@ function inYaml(analysis: ReadRules, at: number, documentFrom: number): QueryCar
       return inScalar(region, analysis, at, documentFrom);
     }
   }
-  const rule = rulesOf(analysis).find(({ node }) => isEmptyValue(node, text, at));
-  if (!rule) return undefined;
+  const group = analysis.groups.find(({ rules }) => rules.some(({ node }) => isEmptyValue(node, text, at)));
+  const rule = group?.rules.find(({ node }) => isEmptyValue(node, text, at));
+  if (!group || !rule) return undefined;
   const caret = span(at + documentFrom, at + documentFrom);
-  return { region: undefined, language: 'promql', text: '', offset: 0, toFile: () => caret, canHold: (written) => fitsPlain(written, true, rule.node.flow), escape: (written) => written };
+  return { region: undefined, language: languageOfRule('', group.ruler), text: '', offset: 0, toFile: () => caret, canHold: (written) => fitsPlain(written, true, rule.node.flow), escape: (written) => written };
 }
 
 /** A quote that is not closed yet swallows what follows; while it is being written, the query ends with its line. */

@@ -1,5 +1,5 @@
 import { span, type Span } from '../text/range';
-import { entriesOf, isScalar, valueAt, type YamlEntry, type YamlScalar } from '../yaml/tree';
+import { entriesOf, entryOf, isScalar, valueAt, type YamlEntry, type YamlScalar } from '../yaml/tree';
 import { isAlloyFile } from './alloy';
 import { configOfPath, mayBeConfig } from './config-files';
 import { mayBeDashboard } from './dashboard';
@@ -22,18 +22,26 @@ export const embeddedFiles = (documentText: string, resources: readonly Resource
 /** Those of them that are rule files. */
 export const embeddedRuleFiles = (documentText: string, resources: readonly Resource[]): EmbeddedFile[] => embedded(documentText, resources, (scalar) => isOneDocument(scalar) && /^groups[ \t]*:/m.test(scalar.text));
 
-/** The dashboards that a ConfigMap holds, in the same way: what is indented is of no matter to JSON. */
-export const embeddedDashboards = (documentText: string, resources: readonly Resource[]): EmbeddedFile[] => embedded(documentText, resources, ({ text }) => /^\s*\{/.test(text) && mayBeDashboard(text));
+/** The dashboards that ConfigMaps, and objects of Grafana's operator, hold in the same way: what is indented is of no matter to JSON. */
+export const embeddedDashboards = (documentText: string, resources: readonly Resource[]): EmbeddedFile[] =>
+  literals(documentText, [...filesOf(resources), ...dashboardsOf(resources)], ({ text }) => /^\s*\{/.test(text) && mayBeDashboard(text));
 
 /** The texts of a ConfigMap that are configurations of Alloy. */
 export const embeddedAlloy = (resources: readonly Resource[]): string[] =>
   filesOf(resources).flatMap(({ key, value }) => (isAlloyFile(key.text) && isScalar(value) ? [value.text] : []));
 
-const embedded = (documentText: string, resources: readonly Resource[], isMeant: (scalar: YamlScalar, name: string) => boolean): EmbeddedFile[] =>
-  filesOf(resources).flatMap(({ key, value }): EmbeddedFile[] => (isScalar(value) && value.style === 'literal' && isMeant(value, key.text) ? [{ name: key.text, ...contentOf(documentText, value) }] : []));
+const embedded = (documentText: string, resources: readonly Resource[], isMeant: IsMeant): EmbeddedFile[] => literals(documentText, filesOf(resources), isMeant);
+
+type IsMeant = (scalar: YamlScalar, name: string) => boolean;
+
+const literals = (documentText: string, entries: readonly YamlEntry[], isMeant: IsMeant): EmbeddedFile[] =>
+  entries.flatMap(({ key, value }): EmbeddedFile[] => (isScalar(value) && value.style === 'literal' && isMeant(value, key.text) ? [{ name: key.text, ...contentOf(documentText, value) }] : []));
 
 /** What ConfigMaps hold, by name. */
 const filesOf = (resources: readonly Resource[]): readonly YamlEntry[] => resources.filter(({ kind }) => kind === 'ConfigMap').flatMap(({ node }) => entriesOf(valueAt(node, 'data')));
+
+/** The `json` of the dashboards of Grafana's operator. */
+const dashboardsOf = (resources: readonly Resource[]): readonly YamlEntry[] => resources.filter(({ kind }) => kind === 'GrafanaDashboard').flatMap(({ node }) => entryOf(valueAt(node, 'spec'), 'json') ?? []);
 
 const isOneDocument = ({ text }: YamlScalar): boolean => !/^(?:---|\.\.\.)(?:\s|$)/m.test(text);
 

@@ -12,8 +12,11 @@ const OPERATOR_KINDS = {
   ThanosRuler: ['v1'],
 } as const;
 
-/** The kinds of the Loki operator that hold rules, which have no schema here. */
-const LOKI_KINDS = ['AlertingRule', 'RecordingRule'] as const;
+/**
+ * Kinds of other operators, each with the newest version of its API, of which only what they hold in strings or lists is read: rules of Loki,
+ * and dashboards of Grafana. They have no schema here.
+ */
+const HOLDER_KINDS = { AlertingRule: 'loki.grafana.com/v1', RecordingRule: 'loki.grafana.com/v1', GrafanaDashboard: 'grafana.integreatly.org/v1beta1' } as const;
 
 /** The kinds of Kubernetes itself that the operator's kinds refer to, each with its API version. */
 const CORE_KINDS = {
@@ -27,28 +30,29 @@ const CORE_KINDS = {
 } as const;
 
 export type OperatorKind = keyof typeof OPERATOR_KINDS;
-export type LokiKind = (typeof LOKI_KINDS)[number];
+export type HolderKind = keyof typeof HOLDER_KINDS;
 export type CoreKind = keyof typeof CORE_KINDS;
 /** The kind of a Kubernetes object that is read. */
-export type ResourceKind = OperatorKind | CoreKind | LokiKind;
+export type ResourceKind = OperatorKind | CoreKind | HolderKind;
 
 const OPERATOR_GROUP = 'monitoring.coreos.com/';
-const LOKI_GROUP = 'loki.grafana.com/';
+/** The group of a version, with those that it had before: of Grafana's operator, up to its version 4. */
+const groupsOf = (version: string): string[] => [version.slice(0, version.indexOf('/') + 1), ...(version.startsWith('grafana.integreatly.org/') ? ['integreatly.org/'] : [])];
 
 export const OPERATOR_KIND_NAMES = Object.keys(OPERATOR_KINDS) as readonly OperatorKind[];
 export const CORE_KIND_NAMES = Object.keys(CORE_KINDS) as readonly CoreKind[];
 /** The kinds that have a schema. */
 export const RESOURCE_KINDS: readonly (OperatorKind | CoreKind)[] = [...OPERATOR_KIND_NAMES, ...CORE_KIND_NAMES];
 
-export const LOKI_KIND_NAMES: readonly LokiKind[] = LOKI_KINDS;
+export const HOLDER_KIND_NAMES = Object.keys(HOLDER_KINDS) as readonly HolderKind[];
 
-export const isLokiKind = (kind: string): kind is LokiKind => (LOKI_KINDS as readonly string[]).includes(kind);
+const isHolderKind = (kind: string): kind is HolderKind => Object.hasOwn(HOLDER_KINDS, kind);
 
 export const isOperatorKind = (kind: string): kind is OperatorKind => Object.hasOwn(OPERATOR_KINDS, kind);
 
 /** The API versions under which a kind is served, the newest last. */
 export const apiVersionsOf = (kind: ResourceKind): string[] =>
-  isOperatorKind(kind) ? OPERATOR_KINDS[kind].map((version) => `${OPERATOR_GROUP}${version}`) : isLokiKind(kind) ? [`${LOKI_GROUP}v1`] : [CORE_KINDS[kind]];
+  isOperatorKind(kind) ? OPERATOR_KINDS[kind].map((version) => `${OPERATOR_GROUP}${version}`) : [isHolderKind(kind) ? HOLDER_KINDS[kind] : CORE_KINDS[kind]];
 
 /**
  * The kind that `apiVersion` and `kind` name together; undefined where it is none that is read. Other vendors have kinds
@@ -58,7 +62,7 @@ export function resourceKind(apiVersion: string | undefined, kind: string | unde
   if (kind === undefined) return undefined;
   if (isOperatorKind(kind)) return apiVersion === undefined || apiVersion.startsWith(OPERATOR_GROUP) ? kind : undefined;
   // Others have an AlertingRule, too.
-  if (isLokiKind(kind)) return apiVersion?.startsWith(LOKI_GROUP) ? kind : undefined;
+  if (isHolderKind(kind)) return groupsOf(HOLDER_KINDS[kind]).some((group) => apiVersion?.startsWith(group)) ? kind : undefined;
   if (!Object.hasOwn(CORE_KINDS, kind)) return undefined;
   const core = kind as CoreKind;
   return apiVersion === undefined || apiVersion === CORE_KINDS[core] ? core : undefined;

@@ -1,6 +1,6 @@
 import { entryOf, isMapping, valueAt, type YamlDocument, type YamlNode } from '../yaml/tree';
 import { configOfPath, mayBeConfig, recogniseConfig, type ConfigKind } from './config-files';
-import { LOKI_KIND_NAMES, resourceKind, RESOURCE_KINDS } from './kinds';
+import { HOLDER_KIND_NAMES, resourceKind, RESOURCE_KINDS } from './kinds';
 import type { ResourceKind } from './kinds';
 import { locatedText } from './located';
 import { readResources } from './resource';
@@ -22,7 +22,7 @@ export const isContractFile = (path: string): boolean => CONTRACT_FILE.test(path
  */
 export const isPatchFile = (path: string): boolean => /(?:^|[/._-])patch(?:es)?(?:[/._-]|$)/i.test(path.slice(path.lastIndexOf('/', path.lastIndexOf('/') - 1) + 1));
 
-const NAMES = [...RESOURCE_KINDS, ...LOKI_KIND_NAMES].join('|');
+const NAMES = [...RESOURCE_KINDS, ...HOLDER_KIND_NAMES].join('|');
 /** Words that mean a kind of the operator wherever they stand; the other kinds have names that many texts mention. */
 const TELLING_NAME = /\b(?:(?:Service|Pod)Monitor|PrometheusRule|ScrapeConfig|AlertmanagerConfig|PrometheusAgent|ThanosRuler)(?:List)?\b/;
 const KIND_LINE = new RegExp(`\\bkind["']?\\s*:\\s*(?:[!&]\\S*\\s+){0,3}["']?(?:${NAMES})(?:List)?(?![\\w.-])`);

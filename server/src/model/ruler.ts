@@ -35,7 +35,8 @@ export const surer = (one: Ruler, other: Ruler): Ruler => (one === 'loki' || oth
 
 /** The language of a rule's expression. */
 export function languageOfRule(text: string, ruler: Ruler): QueryLanguage {
-  if (ruler === 'loki') return 'logql';
+  // What is still to be written will most likely be what the path says.
+  if (ruler === 'loki' || (ruler === 'maybe-loki' && text.trim() === '')) return 'logql';
   const byText = queryLanguage(text);
   if (ruler === 'prometheus' || byText === 'logql' || isPlainPromql(text)) return byText;
   return parseLogql(text).syntax.length === 0 ? 'logql' : 'promql';

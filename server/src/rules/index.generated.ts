@@ -42,10 +42,12 @@ import contractUnknownMetric from './contract/unknown-metric';
 import contractUnknownService from './contract/unknown-service';
 import logqlFieldBeforeParser from './logql/field-before-parser';
 import logqlFoldedComment from './logql/folded-comment';
+import logqlFoldedString from './logql/folded-string';
 import logqlHighCardinalityLabel from './logql/high-cardinality-label';
 import logqlLateLineFilter from './logql/late-line-filter';
 import logqlLevel from './logql/level';
 import logqlLogQueryInRule from './logql/log-query-in-rule';
+import logqlNotChecked from './logql/not-checked';
 import logqlPlainComment from './logql/plain-comment';
 import logqlRegexpRedundant from './logql/regexp-redundant';
 import logqlStage from './logql/stage';
@@ -185,10 +187,12 @@ export const rules: readonly AnyRule[] = [
   contractUnknownService,
   logqlFieldBeforeParser,
   logqlFoldedComment,
+  logqlFoldedString,
   logqlHighCardinalityLabel,
   logqlLateLineFilter,
   logqlLevel,
   logqlLogQueryInRule,
+  logqlNotChecked,
   logqlPlainComment,
   logqlRegexpRedundant,
   logqlStage,

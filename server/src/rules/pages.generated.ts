@@ -42,10 +42,12 @@ import contractUnknownMetric from './contract/unknown-metric.md';
 import contractUnknownService from './contract/unknown-service.md';
 import logqlFieldBeforeParser from './logql/field-before-parser.md';
 import logqlFoldedComment from './logql/folded-comment.md';
+import logqlFoldedString from './logql/folded-string.md';
 import logqlHighCardinalityLabel from './logql/high-cardinality-label.md';
 import logqlLateLineFilter from './logql/late-line-filter.md';
 import logqlLevel from './logql/level.md';
 import logqlLogQueryInRule from './logql/log-query-in-rule.md';
+import logqlNotChecked from './logql/not-checked.md';
 import logqlPlainComment from './logql/plain-comment.md';
 import logqlRegexpRedundant from './logql/regexp-redundant.md';
 import logqlStage from './logql/stage.md';
@@ -185,10 +187,12 @@ export const pages: Readonly<Record<string, string>> = {
   'contract/unknown-service': contractUnknownService,
   'logql/field-before-parser': logqlFieldBeforeParser,
   'logql/folded-comment': logqlFoldedComment,
+  'logql/folded-string': logqlFoldedString,
   'logql/high-cardinality-label': logqlHighCardinalityLabel,
   'logql/late-line-filter': logqlLateLineFilter,
   'logql/level': logqlLevel,
   'logql/log-query-in-rule': logqlLogQueryInRule,
+  'logql/not-checked': logqlNotChecked,
   'logql/plain-comment': logqlPlainComment,
   'logql/regexp-redundant': logqlRegexpRedundant,
   'logql/stage': logqlStage,

@@ -14,6 +14,8 @@ export interface ParsedLogql {
   readonly tokens: readonly Token[];
   /** Undefined where a syntax error ended the parse. */
   readonly expr: Expr | undefined;
+  /** Why the query was not judged at all, where it was not. */
+  readonly unread?: Span & { readonly reason: string };
   /** What the grammar refuses. There is at most one syntax error, the first, for what follows it is guesswork. */
   readonly syntax: readonly QueryProblem[];
   /** What Loki refuses in a well-formed query: kinds of expressions, parameters, selectors of everything. */
@@ -36,6 +38,8 @@ interface Readings {
 
 /** Bytes; Loki reads no longer query (maxInputSize of parser.go). */
 const MAX_LENGTH = 131_072;
+/** A query with more tokens was made to be large, and what looks at each of its parts would take too long: that it is well-formed is all that is said of it. */
+export const MAX_LOGQL_TOKENS = 4000;
 /** The most queries whose parses are kept: files repeat queries, and versions of a file repeat nearly all of them. */
 const CACHE_SIZE = 20_000;
 const cache = new Map<string, Readings>();
@@ -71,11 +75,12 @@ function parseAnew(text: string): ParsedLogql {
     return { text, tokens: [], expr: undefined, syntax: [{ from: 0, to: text.length, message, fixes: [] }], types: [], stages: [], templates: NO_TEMPLATES, variables: [] };
   }
   const tokens = tokenizeLogql(text);
-  const { expr, unexpected, problems } = parseExpression(tokens, text);
+  const { expr, unexpected, problems, unread } = parseExpression(tokens, text);
   const syntax = unexpected === undefined ? problems : [...problems, explainUnexpected(tokens, unexpected, text.length)];
   const variables = tokens.filter(({ variable }) => variable).map(({ from, to }) => span(from, to));
   const whole = problems.length === 0 ? expr : undefined;
-  return { text, tokens, expr, syntax, variables, types: whole ? checkTypes(whole) : [], stages: whole ? checkStages(whole, text) : [], templates: whole ? checkTemplates(whole, text) : NO_TEMPLATES };
+  const { from, to } = (unread && tokens[unread.token]) ?? span(text.length, text.length);
+  return { text, tokens, expr, ...(unread ? { unread: { from, to, reason: unread.reason } } : {}), syntax, variables, types: whole ? checkTypes(whole) : [], stages: whole ? checkStages(whole, text) : [], templates: whole ? checkTemplates(whole, text) : NO_TEMPLATES };
 }
 
 /** Whether Loki would refuse the query. */

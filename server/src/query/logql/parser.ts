@@ -12,6 +12,8 @@ export interface ParseResult {
   readonly expr: Expr | undefined;
   /** The token that cannot stand where it stands, by its index; the number of tokens for the end of the query. */
   readonly unexpected: number | undefined;
+  /** Why a query was not judged at all, and the index of the token where that was found. */
+  readonly unread?: { readonly token: number; readonly reason: string };
   /** Everything else that the grammar of Loki refuses. */
   readonly problems: readonly QueryProblem[];
 }
@@ -27,7 +29,7 @@ export function parseExpression(tokens: readonly Token[], text: string): ParseRe
   try {
     return { expr: parser.query(), unexpected: undefined, problems: parser.problems };
   } catch (error) {
-    if (error instanceof TooDeep) return { expr: undefined, unexpected: undefined, problems: [] };
+    if (error instanceof TooDeep) return { expr: undefined, unexpected: undefined, problems: [], unread: { token: error.index, reason: error.reason } };
     if (!(error instanceof Unexpected)) throw error;
     return { expr: undefined, unexpected: error.index, problems: parser.problems };
   }

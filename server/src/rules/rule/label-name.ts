@@ -1,3 +1,4 @@
+import { languageOfRule } from '../../model/ruler';
 import { isBefore, showVersion } from '../../query/promql/versions';
 import { removeField } from '../../yaml/edit';
 import { ownEntry, type YamlEntry, type YamlMapping } from '../../yaml/tree';
@@ -24,8 +25,11 @@ function isFirst(mapping: YamlMapping, context: CheckContext): boolean {
   return !mappings.has(mapping) && mappings.add(mapping) !== undefined;
 }
 
-/** @param what of which the mapping holds the names */
-function check(mapping: YamlMapping | undefined, what: 'label' | 'annotation', context: CheckContext): void {
+/**
+ * @param what of which the mapping holds the names
+ * @param isOfLoki whether Loki's ruler reads them, which knows the older names alone (model.LegacyValidation)
+ */
+function check(mapping: YamlMapping | undefined, what: 'label' | 'annotation', context: CheckContext, isOfLoki = false): void {
   if (!mapping || !isFirst(mapping, context)) return;
   const { version } = context.prometheus;
   for (const entry of mapping.entries) {
@@ -38,6 +42,8 @@ function check(mapping: YamlMapping | undefined, what: 'label' | 'annotation', c
       context.report({ from, to, message, fixes: fixWith('Remove `__name__`', removeField(context.document.text, mapping, name)) });
     } else if (name === '') {
       context.report({ from, to, message: `The name of ${what === 'label' ? 'a label' : 'an annotation'} must not be empty; ${refusal(context)}.` });
+    } else if (isOfLoki) {
+      context.report({ from, to, message: `To Loki, the name of ${what === 'label' ? 'a label' : 'an annotation'} has letters, digits and \`_\` alone, and no digit at its beginning; it refuses the whole file.`, fixes: legacyFix(entry, mapping) });
     } else if (version && isBefore(version, UTF8_NAMES)) {
       const message = `Before Prometheus ${showVersion(UTF8_NAMES)}, the name of ${what === 'label' ? 'a label' : 'an annotation'} has letters, digits and \`_\` alone, and no digit at its beginning; ${refusal(context)}.`;
       context.report({ from, to, message, fixes: legacyFix(entry, mapping) });
@@ -49,8 +55,9 @@ export default defineRule({
   id: 'rule/label-name',
   severity: 'error',
   ruleGroup: ({ labels }, context) => check(labels, 'label', context),
-  rule({ labels, annotations }, _group, context) {
-    check(labels, 'label', context);
-    check(annotations, 'annotation', context);
+  rule({ labels, annotations, expr }, { ruler }, context) {
+    const isOfLoki = expr !== undefined && languageOfRule(expr.value, ruler) === 'logql';
+    check(labels, 'label', context, isOfLoki);
+    check(annotations, 'annotation', context, isOfLoki);
   },
 });
