@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { FETCH, LIVE_SERVER, type HttpRequest, type LiveServerParams, type QueryOutcome } from '../../server/src/lsp/protocol';
+import { AlertPreviewer } from './alert-preview/alert-previewer';
+import type { PreviewDescription } from './alert-preview/preview-protocol';
 import { signalOf } from './cancellation';
 import { ConnectionCommands } from './connections/commands';
 import { Connections } from './connections/connections';
@@ -28,6 +30,8 @@ export interface ObservabilityApi {
   lastOutcome(): QueryOutcome | undefined;
   /** What the result panel shows, as read from its page; undefined if it is not open. */
   describePanel(): Promise<PanelDescription | undefined>;
+  /** What the preview of an alert shows, in the same way. */
+  describePreview(): Promise<PreviewDescription | undefined>;
   /** What the status bar says of the connection. */
   connectionStatus(): string;
 }
@@ -49,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): ObservabilityApi {
   const runner = new QueryRunner(context.extensionUri, server, gate, connections, status, new QueryHistory(context.workspaceState, context.globalState), log);
   const commands = new ConnectionCommands(connections, status, gate, server, log);
   const explainer = new QueryExplainer(server);
+  const previewer = new AlertPreviewer(context.extensionUri, server, gate, connections);
 
   let running: () => void;
   const started = new Promise<void>((resolve) => (running = resolve));
@@ -69,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): ObservabilityApi {
     log,
     runner,
     explainer,
+    previewer,
     connections,
     status,
     connections.onDidChange(() => void server.settingsChanged()),
@@ -78,6 +84,7 @@ export function activate(context: vscode.ExtensionContext): ObservabilityApi {
     command('observability.removeCredentials', 'The credentials could not be removed', () => commands.removeCredentials()),
     command('observability.runQuery', 'The query could not be run', (argument) => runner.command(argument)),
     command('observability.runRangeQuery', 'The query could not be run', (argument) => runner.command(argument, 'range')),
+    command('observability.previewAlert', 'The alert could not be previewed', (argument) => previewer.command(argument)),
     command('observability.queryHistory', 'The history could not be shown', () => runner.fromHistory()),
     command(EXPLAIN_QUERY_COMMAND, 'The query could not be explained', () => explainer.command()),
     command('observability.createContractFile', 'The contract file could not be created', () => createContractFile(server)),
@@ -95,7 +102,7 @@ export function activate(context: vscode.ExtensionContext): ObservabilityApi {
       (document) => server.pid === undefined && log.info(`${document.uri.toString(true)}: none of the kinds that are checked`),
     ),
   );
-  return { started, serverPid: () => server.pid, lastOutcome: () => runner.lastOutcome, describePanel: () => runner.describePanel(), connectionStatus: () => status.text };
+  return { started, serverPid: () => server.pid, lastOutcome: () => runner.lastOutcome, describePanel: () => runner.describePanel(), describePreview: () => previewer.describe(), connectionStatus: () => status.text };
 }
 
 /** VS Code waits for the server to end before it ends the extension host. */

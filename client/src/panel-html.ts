@@ -5,13 +5,15 @@ export interface PanelAssets {
   cspSource: string;
   script: string;
   style: string;
+  /** Which of the pages that the script holds; that of a query's result unless given. */
+  page?: 'preview';
 }
 
 /**
  * The result panel's page. It is empty: everything on it is made by its script from messages, as text nodes. Nothing
  * but the extension's own script and style sheet may load, and the page can reach no server.
  */
-export function panelHtml({ nonce, cspSource, script, style }: PanelAssets): string {
+export function panelHtml({ nonce, cspSource, script, style, page }: PanelAssets): string {
   const policy = `default-src 'none'; style-src ${cspSource}; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -23,7 +25,7 @@ export function panelHtml({ nonce, cspSource, script, style }: PanelAssets): str
 <title>Query Result</title>
 </head>
 <body>
-<main id="root"></main>
+<main id="root"${page ? ` data-page="${page}"` : ''}></main>
 <script nonce="${escape(nonce)}" src="${escape(script)}"></script>
 </body>
 </html>`;

@@ -74,7 +74,7 @@ export function nearest(lines: readonly Column[], at: number, value: number, isS
 }
 
 /** The labels that do not say the same for all series: what tells them apart in a legend. */
-export function legendNames({ series }: GraphData): string[] {
+export function legendNames({ series }: { readonly series: readonly Pick<GraphData['series'][number], 'name' | 'labels'>[] }): string[] {
   const names = new Set(series.flatMap(({ labels }) => Object.keys(labels)));
   const telling = [...names].filter((name) => series.some(({ labels }) => labels[name] !== series[0]!.labels[name]));
   if (series.length < 2 || telling.length === 0) return series.map(({ name }) => name);

@@ -7,6 +7,7 @@ import { menuButton } from './menu';
 import { ResultView } from './result-view';
 import { duration, faultIn, messageOf, SEPARATOR, statusOf, type Message } from './texts';
 import { localTime } from './times';
+import { withCode } from './with-code';
 
 /** What the page can ask of the extension. */
 export interface Actions {
@@ -239,6 +240,3 @@ export class Page {
     if (offersSetting) this.message.append(element('div', { class: 'actions' }, button('Open Setting', () => this.actions.openSetting())));
   }
 }
-
-/** A sentence whose words between backticks are code. */
-const withCode = (text: string): (Node | string)[] => text.split('`').map((part, i) => (i % 2 === 1 ? element('code', {}, part) : part));

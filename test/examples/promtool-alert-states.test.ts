@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { alertStates } from '../../server/src/query/promql/alert-states';
+import { statesOf } from '../helper/alert-states';
 import { hasPromtool, promtool } from '../helper/promtool';
 
 const INTERVAL = 10;
@@ -31,7 +31,7 @@ describe('the states of alerts, and Prometheus’ own evaluation', function () {
     const alerts = TIMINGS.map((timing, i) => ({ alert: `Alert${i}`, expr: `x > 0`, for: `${timing.for}s`, keep_firing_for: `${timing.keepFiringFor}s` }));
     const patterns = [1, 2, 3].map(pattern);
     const expected = TIMINGS.flatMap((timing, i) => {
-      const states = patterns.map((isActive) => alertStates(isActive, INTERVAL, timing));
+      const states = patterns.map((isActive) => statesOf(isActive, INTERVAL, timing));
       return patterns[0]!.map((_, at) => ({
         eval_time: `${at * INTERVAL}s`,
         alertname: `Alert${i}`,

@@ -12,10 +12,10 @@ export interface RealServer {
 export const findVictoriaMetrics = (): string | undefined => onPath('victoria-metrics') ?? onPath('victoria-metrics-prod');
 export const findAlertmanager = (): string | undefined => onPath('prometheus-alertmanager') ?? onPath('alertmanager');
 
-async function launch(program: string, name: string, argumentsFor: (folder: string, address: string) => string[], ready: string): Promise<RealServer> {
+export async function launch(program: string, name: string, argumentsFor: (folder: string, address: string) => string[] | Promise<string[]>, ready: string): Promise<RealServer> {
   const folder = temporaryFolder(name);
   const address = `127.0.0.1:${await freePort()}`;
-  const child = start(program, argumentsFor(folder, address), { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = start(program, await argumentsFor(folder, address), { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-2000)));
   let early: string | undefined;

@@ -182,3 +182,43 @@ export const EXPANDED: readonly string[] = [
   '{{ eq (len $labels) 3 }}',
   '{{ $externalLabels }}',
 ];
+
+/** Templates whose text is compared with what Prometheus makes of them, for several values. */
+export const RENDERED: readonly string[] = [
+  'plain',
+  '{{ $value }}',
+  '{{ humanize $value }} {{ humanize1024 $value }} {{ humanizeDuration $value }} {{ humanizePercentage $value }}',
+  '{{ printf "%.2f" $value }} {{ printf "%g" $value }} {{ printf "%.3g" $value }} {{ printf "%e" $value }} {{ printf "%5.1f|%-8.1f|%08.2f|%+.1f" $value $value $value $value }}',
+  '{{ printf "%d items, %s, %q, %v, %t, %5s|%-5s|%%" 5 "x" "a\\"b" 1.5 true "r" "l" }}',
+  '{{ printf "%d" $value }} {{ printf "%s" 5 }} {{ printf "%f" "x" }} {{ printf "%s" }} {{ printf "x" "y" }}',
+  '{{ humanizeTimestamp $value }}',
+  'a  {{- $labels.job -}}  b {{ $labels.instance }} c',
+  '{{ if gt $value 1.0 }}high{{ else if lt $value 0.0 }}low{{ else }}middle{{ end }}',
+  '{{ with query "up" }}{{ . | first | value | humanize }}{{ else }}none{{ end }}',
+  '{{ with query "absent_metric" }}{{ . | first | value }}{{ else }}none{{ end }}',
+  '{{ range $i, $s := query "up" }}{{ $i }}:{{ $s.Labels.job }}={{ .Value }} {{ end }}',
+  '{{ range $k, $v := $labels }}{{ $k }}={{ $v }},{{ end }}',
+  '{{ define "x" }}[{{ . }}]{{ end }}{{ template "x" $labels.job }}{{ template "x" "y" }}',
+  '{{ $x := "a" }}{{ if true }}{{ $x = "b" }}{{ end }}{{ $x }}',
+  '{{ title "hello wORLD of-things" }} {{ toUpper "a" }} {{ toLower "B" }}',
+  '{{ stripPort "host:9100" }} {{ stripPort "host" }} {{ stripDomain "host.example.com:9100" }} {{ stripDomain "10.0.0.1:9100" }}',
+  '{{ match "a.c" "xabcx" }} {{ reReplaceAll "(.*):.*" "$1" "host:9100" }} {{ reReplaceAll "b+" "[${0}]" "abbba" }}',
+  '{{ graphLink "up > 0" }} {{ tableLink "sum(a) by (b)" }}',
+  '{{ parseDuration "1h30m" }} {{ humanizeDuration 3725 }} {{ humanizeDuration 93784.5 }}',
+  '{{ eq 1 1 }} {{ ne "a" "b" }} {{ and 1 0 }} {{ or "" "x" }} {{ not 0 }} {{ len "häh" }} {{ index "abc" 1 }} {{ slice "abcdef" 1 3 }}',
+  '{{ print 1 2 "a" "b" 3 }} {{ println "a" 1 }}|',
+  '{{ html "<a&\'>" }} {{ urlquery "a b&c" }}',
+  '{{ $labels }} {{ args 1 "a" }} {{ (args 1 "a").arg1 }} {{ (args 1).nope }}',
+  '{{ .Value }} {{ .Labels.job }} {{ $labels.missing }}|',
+  '{{ print 1e21 1e20 123456789.0 1e-4 1e-5 0.1 100.0 }}',
+  '{{ printf "%.4g %.4g %.4g %.10g %g %.0f" 0.00001234 123456.0 1e21 123456.789 1e6 2.5 }}',
+];
+
+/** Of those, the ones of which it is said that they are not worked out. */
+export const UNTOLD: readonly string[] = [
+  '{{ (toTime $value).Format "15:04" }}{{ ($value | toTime).Unix }}',
+  '{{ html "a" 1 }}{{ js "a" }}{{ urlquery "a" }}',
+  '{{ print (query "up") }}',
+  '{{ query "up" }}',
+  '{{ (toTime $value).AddDate 0 1 1 }}',
+];

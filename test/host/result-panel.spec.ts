@@ -4,25 +4,14 @@ import type { AddressInfo } from 'node:net';
 import * as vscode from 'vscode';
 import { WebSocketServer } from 'ws';
 import { closeAllEditors, eventually, extension, openNew, panelRows, PROMETHEUS_URL } from './helper';
+import { pictures } from './pictures';
 import { screen } from './screen';
 
 const panel = () => extension().exports.describePanel();
-const THEMES = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
 
 describe('The result panel', () => {
   const set = (environments: object | undefined): Thenable<void> => vscode.workspace.getConfiguration('observability').update('environments', environments, vscode.ConfigurationTarget.Global);
   const press = (name: string): Promise<boolean> => eventually(`${name} is pressed`, () => screen!.click({ selector: `button:text-is("${name}")`, where: 'webview' }).then(() => true, () => false), (pressed) => pressed, 30_000);
-  /** Takes a picture in each kind of theme, for people to look at. */
-  const picture = async (name: string): Promise<void> => {
-    const workbench = vscode.workspace.getConfiguration('workbench');
-    for (const [kind, theme] of Object.entries(THEMES)) {
-      await workbench.update('colorTheme', theme, vscode.ConfigurationTarget.Global);
-      await eventually('the theme is there', () => Promise.resolve(vscode.window.activeColorTheme.kind), (found) => (kind === 'light' ? found === vscode.ColorThemeKind.Light : kind === 'dark' ? found === vscode.ColorThemeKind.Dark : found === vscode.ColorThemeKind.HighContrast));
-      await screen?.screenshot(`${name}-${kind}`);
-    }
-    await workbench.update('colorTheme', undefined, vscode.ConfigurationTarget.Global);
-  };
-
   afterEach(async () => {
     await closeAllEditors();
     await set(undefined);
@@ -96,7 +85,7 @@ describe('The result panel', () => {
       if (!screen) return;
       await press('Live');
       await eventually('the new line is there', panel, (found) => found?.text.includes('just now') === true);
-      await picture('panel-logs');
+      await pictures('panel-logs');
     });
   });
 
@@ -121,17 +110,17 @@ describe('The result panel', () => {
       await openNew('panel/themes.promql', 'sum by (service) (rate(http_requests_total{status=~"5.."}[5m])) > 7\n');
       await vscode.commands.executeCommand('observability.runRangeQuery');
       await eventually('the graph is there', panel, (found) => found?.tab === 'Graph' && found.legend.length === 5);
-      await picture('panel-graph');
+      await pictures('panel-graph');
       await press('Stacked');
       await screen.screenshot('panel-graph-stacked');
       await press('Stacked');
       await press('Explain');
       await eventually('the parts were run', panel, (found) => found?.tab === 'Explain' && found.text.includes('series'));
-      await picture('panel-explain');
+      await pictures('panel-explain');
       await press('Table');
       await eventually('the table is there', panelRows, (rows) => rows.length === 5);
       await press('More');
-      await picture('panel-table');
+      await pictures('panel-table');
     } finally {
       server.close();
       server.closeAllConnections();

@@ -9,6 +9,7 @@ export const SPECS: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./run-query.spec'),
     () => import('./connections.spec'),
     () => import('./result-panel.spec'),
+    () => import('./alert-preview.spec'),
     () => import('./live-server.spec'),
     () => import('./query-help.spec'),
     () => import('./logql.spec'),

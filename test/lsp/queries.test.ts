@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CodeLens, CompletionItem, Range } from 'vscode-languageserver/node';
-import type { QueryAtResult, RunQueryArgument } from '../../server/src/lsp/protocol';
+import type { PreviewAlertArgument, QueryAtResult, RunQueryArgument } from '../../server/src/lsp/protocol';
 import { marked } from '../helper/marked';
 import { TestClient } from './client';
 import { monitor, prometheusRule, ruleFile } from './manifests';
@@ -25,7 +25,8 @@ describe('the queries of a document', function () {
   }
 
   describe('have a code lens each', () => {
-    const lenses = (): Promise<CodeLens[]> => client.request('textDocument/codeLens', { textDocument: { uri } });
+    const allLenses = (): Promise<CodeLens[]> => client.request('textDocument/codeLens', { textDocument: { uri } });
+    const lenses = async (): Promise<CodeLens[]> => (await allLenses()).filter(({ command }) => command?.command === 'observability.runQuery');
 
     it('that runs the decoded query and knows its place', async () => {
       await opened(ruleFile('"sum(rate(errors_total{a=\\"b\\"}[5m])) > 1"'));
@@ -44,6 +45,12 @@ describe('the queries of a document', function () {
           } satisfies RunQueryArgument,
         ],
       });
+    });
+
+    it('and one more, where it is the expression of an alert', async () => {
+      await opened([ruleFile('up == 0'), prometheusRule('up == 0').replace('alert: HighErrorRate', 'record: a:b')].join('---\n'));
+      const previews = (await allLenses()).filter(({ command }) => command?.command === 'observability.previewAlert');
+      assert.deepEqual(previews.map(({ command }) => [command!.title, command!.arguments]), [['$(history) Preview Alert', [{ uri, position: { line: 4, character: 14 } } satisfies PreviewAlertArgument]]]);
     });
 
     it('in every document and rule of a file, whatever else is wrong', async () => {

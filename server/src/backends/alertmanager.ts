@@ -52,3 +52,7 @@ export const fetchStatus = (api: Api, signal: AbortSignal): Promise<Reply<Alertm
 /** The names of all receivers, in the order of the configuration. */
 export const fetchReceivers = (api: Api, signal: AbortSignal): Promise<Reply<string[]>> =>
   call(api, { path: '/api/v2/receivers' }, (data) => (Array.isArray(data) ? (data as unknown[]).filter(isObject).map(({ name }) => textOf(name)) : undefined), signal);
+
+/** The configuration that runs, as YAML with its secrets left out. */
+export const fetchAlertmanagerConfig = (api: Api, signal: AbortSignal): Promise<Reply<string>> =>
+  call(api, { path: '/api/v2/status' }, (data) => (isObject(data) && isObject(data.config) && typeof data.config.original === 'string' ? data.config.original : undefined), signal);

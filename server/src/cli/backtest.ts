@@ -1,10 +1,10 @@
 import type { GraphData } from '../backends/types';
-import { backtest, type AlertTiming, type Backtest } from '../query/promql/alert-states';
+import { backtest, presenceOf, type AlertTiming, type Backtest } from '../query/promql/alert-states';
 import { formatDuration } from '../text/duration';
 import { printable } from './report';
 
 /** What an alert on a query would have done over a range: its series are those of the range, present where they have a value. */
-export const backtestOf = ({ series, start, step }: GraphData, timing: AlertTiming): Backtest => backtest(series.map(({ values }) => values.map((value) => value !== null)), start, step, timing);
+export const backtestOf = ({ series, start, step, steps }: GraphData, timing: AlertTiming): Backtest => backtest(series.map(({ values }) => presenceOf(values.map((value) => value !== null))), { start, interval: step, steps }, timing);
 
 /** As data, with the labels of each series. */
 export const backtestJson = (graph: GraphData, { series, ...summary }: Backtest): unknown => ({ ...summary, step: graph.step, left: graph.left, series: series.map(({ spans }, i) => ({ labels: graph.series[i]!.labels, spans })) });

@@ -8,6 +8,8 @@ export interface FoundQuery extends Span {
   readonly language: 'promql' | 'logql';
   readonly expression: string;
   readonly title: string;
+  /** Whether it is the expression of an alert that Prometheus evaluates. */
+  readonly isAlert?: true;
 }
 
 /**
@@ -30,7 +32,7 @@ export const allQueries = (snapshot: Snapshot): FoundQuery[] => snapshot.documen
 
 const isRunnable = (query: QueryRegion): boolean => query.role !== 'selector' && !query.excerpt?.isUnchecked && !(query.language === 'promql' && query.variables && promqlOf(query).variables.length > 0);
 
-const whole = (query: QueryRegion, from: number): FoundQuery => ({ from: query.from + from, to: query.to + from, language: query.language, expression: query.text.trim(), title: query.title });
+const whole = (query: QueryRegion, from: number): FoundQuery => ({ from: query.from + from, to: query.to + from, language: query.language, expression: query.text.trim(), title: query.title, ...(query.role === 'alert' && query.language === 'promql' ? { isAlert: true } : {}) });
 
 function found(query: QueryRegion, from: number, selection: Span): FoundQuery {
   const start = query.map.toDecoded(selection.from);

@@ -3,9 +3,12 @@
  *
  * This file holds types, method names and the paths that servers are asked for only: it is the one part of the server that the client may import.
  */
-import type { Range } from 'vscode-languageserver-types';
+import type { Position, Range, TextEdit } from 'vscode-languageserver-types';
 import type { Probe } from '../backends/probe';
-import type { LogLine, LogStream, QueryNotConfigured, TimeRange } from '../backends/types';
+import type { GraphData, LogLine, LogStream, QueryCondition, QueryNotConfigured, QueryOutcome, TimeRange } from '../backends/types';
+import type { AlertKey, AlertRule } from '../features/alert-at';
+import type { Evaluations } from '../query/promql/alert-states';
+import type { Expansion } from '../query/template/expand';
 
 /** The query under the cursor or inside the selection of a document, as text that a server would take. */
 export const QUERY_AT = 'observability/queryAt';
@@ -121,6 +124,103 @@ export interface ExplainQueryResult {
   text: string;
 }
 
+/** The argument of the command `observability.previewAlert` when a code lens calls it. */
+export interface PreviewAlertArgument {
+  uri: string;
+  /** Somewhere in the rule. */
+  position: Position;
+}
+
+/** Client to server: the alerting rule at a position, or the one of a name; null where there is none that Prometheus evaluates. */
+export const ALERT_AT = 'observability/alertAt';
+export interface AlertAtParams {
+  textDocument: { uri: string };
+  position?: Position;
+  key?: AlertKey;
+  /** Another text than that of the open document, such as that of an earlier version. */
+  text?: string;
+}
+export interface AlertAtResult {
+  rule: AlertRule;
+  range: Range;
+}
+
+/** Client to server: evaluate an alert's expression over a range as its group would. */
+export const PREVIEW_ALERT = 'observability/previewAlert';
+export interface PreviewAlertParams {
+  rule: AlertRule;
+  url: string;
+  setting: string;
+  timeoutSeconds: number;
+  /** How long the range is, and when it ends, in seconds (since the epoch). */
+  seconds: number;
+  end: number;
+}
+export type AlertPreview =
+  | {
+      kind: 'preview';
+      evaluations: Evaluations;
+      series: { name: string; labels: Record<string, string>; presence: number[] }[];
+      /** How many series there are beyond those. */
+      left: number;
+      /** What is to be known of the preview, in sentences with code between backticks. */
+      notes: string[];
+      durationMs: number;
+      /** The values, without the comparison that the expression ends with. */
+      graph?: GraphData;
+      condition?: QueryCondition;
+    }
+  | { kind: 'failed'; outcome: QueryOutcome };
+
+/** Client to server: the labels and annotations of one alert at one evaluation, and where it would be sent. */
+export const RENDER_ALERT = 'observability/renderAlert';
+export interface RenderAlertParams {
+  rule: AlertRule;
+  /** Those of the series. */
+  labels: Record<string, string>;
+  /** When the group is evaluated, in seconds since the epoch. */
+  time: number;
+  url: string;
+  setting: string;
+  timeoutSeconds: number;
+  /** Files that may be configurations of Alertmanager by their names. */
+  alertmanagerFiles: string[];
+  /** The environment's Alertmanager, if it may be asked. */
+  alertmanager?: { url: string; setting: string; timeoutSeconds: number };
+}
+export interface RenderedAlert {
+  kind: 'rendered';
+  value: string;
+  labels: Record<string, string>;
+  /** Labels of the rule whose text is not known. */
+  labelProblems: RenderedField[];
+  annotations: RenderedField[];
+  routes: RenderedRoutes;
+}
+export type RenderedField = { name: string } & Expansion;
+export type RenderedRoutes =
+  | { kind: 'unknown'; message: string }
+  | {
+      kind: 'routes';
+      receivers: { receiver: string; /** What was read: a file, or an address. */ source: string; path: string[]; groupBy: string[]; groupWait: number; repeatInterval: number; times: string[] }[];
+      notes: string[];
+    };
+
+/** Client to server: the edit that gives an alert another `for`; null where it cannot be written in place. */
+export const EDIT_FOR = 'observability/editFor';
+export interface EditForParams {
+  textDocument: { uri: string };
+  key: AlertKey;
+  /** In Prometheus' notation: `5m`. */
+  duration: string;
+}
+export interface EditForResult {
+  /** Of the document that the edit is for. */
+  version: number | null;
+  edit: TextEdit;
+}
+
+export type { AlertKey, AlertRule } from '../features/alert-at';
 export { KNOWLEDGE_PATHS } from '../backends/knowledge-paths';
 export { isReadOnly } from '../backends/read-paths';
 export type { Probe, ProbeResult } from '../backends/probe';

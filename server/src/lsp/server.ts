@@ -21,6 +21,7 @@ import { createSnapshot, type Snapshot } from '../features/snapshot';
 import { isContractFile } from '../model/recognise';
 import { ContractStore } from './contracts';
 import { toDiagnostic } from './convert';
+import { alerts } from './handlers/alerts';
 import { callHierarchy } from './handlers/call-hierarchy';
 import { codeActions } from './handlers/code-actions';
 import { codeLenses } from './handlers/code-lenses';
@@ -51,7 +52,7 @@ import { WorkspaceFiles } from './workspace-files';
 import { WorkspaceNames, type VersionedFile } from './workspace-names';
 import { WorkspaceStore } from './workspace-store';
 
-const FEATURES: readonly Feature[] = [callHierarchy, codeActions, codeLenses, completion, explainQuery, formatting, hover, inlayHints, navigation, queries, rename, semanticTokens, signatureHelp, structure, workspaceSymbols];
+const FEATURES: readonly Feature[] = [alerts, callHierarchy, codeActions, codeLenses, completion, explainQuery, formatting, hover, inlayHints, navigation, queries, rename, semanticTokens, signatureHelp, structure, workspaceSymbols];
 
 const SCOPED = FEATURES.flatMap(({ scoped }) => scoped ?? []);
 

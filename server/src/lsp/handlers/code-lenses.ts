@@ -1,10 +1,10 @@
 import type { CodeLens } from 'vscode-languageserver';
 import { allQueries } from '../../features/query-at';
 import type { Feature } from '../host';
-import type { RunQueryArgument } from '../protocol';
+import type { PreviewAlertArgument, RunQueryArgument } from '../protocol';
 import { toQueryAt } from './queries';
 
-/** "Run Query" above every query. */
+/** "Run Query" above every query, and "Preview Alert" above that of an alert. */
 export const codeLenses: Feature = {
   capabilities: { codeLensProvider: { resolveProvider: false } },
   register(connection, host) {
@@ -14,10 +14,15 @@ export const codeLenses: Feature = {
       if (!snapshot) return [];
       return allQueries(snapshot)
         .filter(({ expression }) => expression !== '')
-        .map((query) => {
+        .flatMap((query) => {
           const found = toQueryAt(snapshot, query);
           const argument: RunQueryArgument = { ...found, uri };
-          return { range: { start: found.range.start, end: found.range.start }, command: { title: '$(play) Run Query', command: 'observability.runQuery', arguments: [argument] } };
+          const range = { start: found.range.start, end: found.range.start };
+          const preview: PreviewAlertArgument = { uri, position: found.range.start };
+          return [
+            { range, command: { title: '$(play) Run Query', command: 'observability.runQuery', arguments: [argument] } },
+            ...(query.isAlert ? [{ range, command: { title: '$(history) Preview Alert', command: 'observability.previewAlert', arguments: [preview] } }] : []),
+          ];
         });
     });
   },

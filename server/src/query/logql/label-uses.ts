@@ -94,7 +94,7 @@ type Field = Span & { readonly name: string };
 
 function fieldsOf(nodes: readonly TemplateNode[]): Field[] {
   return nodes.flatMap((node): Field[] => {
-    if (node.kind === 'break' || node.kind === 'continue') return [];
+    if (node.kind === 'text' || node.kind === 'break' || node.kind === 'continue') return [];
     const own = node.pipeline ? inPipeline(node.pipeline) : [];
     if (node.kind === 'if') return [...own, ...fieldsOf(node.body), ...fieldsOf(node.otherwise)];
     return node.kind === 'range' || node.kind === 'with' ? [...own, ...fieldsOf(node.otherwise)] : own;

@@ -55,7 +55,7 @@ interface PlacedCommand {
 
 function commandsOf(nodes: readonly TemplateNode[]): PlacedCommand[] {
   return nodes.flatMap((node): PlacedCommand[] => {
-    if (node.kind === 'break' || node.kind === 'continue') return [];
+    if (node.kind === 'text' || node.kind === 'break' || node.kind === 'continue') return [];
     const own = node.pipeline ? ofPipeline(node.pipeline) : [];
     return node.kind === 'if' || node.kind === 'range' || node.kind === 'with' ? [...own, ...commandsOf(node.body), ...commandsOf(node.otherwise)] : own;
   });

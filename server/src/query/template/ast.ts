@@ -61,6 +61,8 @@ export interface Control extends Span {
 }
 
 export type TemplateNode =
+  /** What stands between actions, without the blanks that they trim; empty texts are left out. */
+  | (Span & { readonly kind: 'text'; readonly text: string })
   | (Span & { readonly kind: 'action'; readonly pipeline: Pipeline })
   | Control
   | (Span & { readonly kind: 'call'; readonly name: string; readonly nameSpan: Span; readonly pipeline: Pipeline | undefined })

@@ -132,7 +132,7 @@ class Inference {
   /** What must be known before the first value is: how often templates are called, and which variables are set again. */
   private look(nodes: readonly TemplateNode[]): void {
     for (const node of nodes) {
-      if (node.kind === 'break' || node.kind === 'continue') continue;
+      if (node.kind === 'text' || node.kind === 'break' || node.kind === 'continue') continue;
       if (node.pipeline?.isAssignment) for (const { name } of node.pipeline.variables) this.assigned.add(name);
       if (node.kind === 'call') this.calls.set(node.name, { count: (this.calls.get(node.name)?.count ?? 0) + 1, dot: ANY });
       if (node.kind === 'if' || node.kind === 'range' || node.kind === 'with') {
@@ -157,7 +157,7 @@ class Inference {
         const value = node.pipeline ? this.pipeline(node.pipeline, dot, scope) : ANY;
         if (this.calls.get(node.name)?.count === 1) this.calls.set(node.name, { count: 1, dot: node.pipeline ? value : ANY });
         if (!this.tree.definitions.has(node.name)) this.fail(node.nameSpan, `There is no template of the name ${JSON.stringify(node.name)}; an alert's text sees no other templates than those that it defines itself.`);
-      } else if (node.kind !== 'break' && node.kind !== 'continue') {
+      } else if (node.kind !== 'text' && node.kind !== 'break' && node.kind !== 'continue') {
         this.control(node, dot, scope);
       }
     }

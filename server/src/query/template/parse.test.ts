@@ -41,7 +41,8 @@ describe('a template that Go refuses, at the token', () => {
 describe('the tree of a template', () => {
   it('has the places of names', () => {
     const text = 'a {{ (query "up" | first).Labels.job }}';
-    const [action] = parseTemplate(text).tree!.body;
+    const [before, action] = parseTemplate(text).tree!.body;
+    assert.ok(before?.kind === 'text' && before.text === 'a ');
     assert.ok(action?.kind === 'action');
     const [read] = action.pipeline.commands[0]!.args;
     assert.ok(read?.kind === 'read' && read.of.kind === 'pipeline');

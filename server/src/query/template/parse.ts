@@ -192,6 +192,7 @@ class Parser {
       switch (token.type) {
         case 'text':
           hasText ||= /\S/.test(token.text);
+          nodes.push(...this.text(token));
           break;
         case 'comment':
           break;
@@ -210,6 +211,14 @@ class Parser {
           this.unexpected(token, 'text or an action');
       }
     }
+  }
+
+  /** A text without the blanks that the actions beside it trim; nothing where none is left. */
+  private text({ from, to, text }: TemplateToken): TemplateNode[] {
+    const [before, after] = [this.tokens[this.at - 2]?.text ?? '', this.tokens[this.at]?.text ?? ''];
+    let trimmed = /[ \t\r\n]-\}\}$/.test(before) ? text.replace(/^[ \t\r\n]+/, '') : text;
+    if (/^\{\{-[ \t\r\n]/.test(after)) trimmed = trimmed.replace(/[ \t\r\n]+$/, '');
+    return trimmed === '' ? [] : [{ kind: 'text', from, to, text: trimmed }];
   }
 
   private action(open: TemplateToken, isOutermost: boolean): TemplateNode | Ending | undefined {
@@ -324,7 +333,7 @@ class Parser {
     this.open.pop();
     Object.assign(this, outer);
     // One that is empty may be defined again (parse.IsEmptyTree).
-    const isEmpty = nodes.length === 0 && !hasText;
+    const isEmpty = nodes.every(({ kind }) => kind === 'text') && !hasText;
     const other = this.definitions.get(name);
     if (other && !other.isEmpty && !isEmpty) refuse(at, `There is a template of the name ${JSON.stringify(name)} already.`);
     if (!other || !isEmpty) this.definitions.set(name, { name, body: nodes, isEmpty });
