@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { FileChangeType, type CompletionList, type Diagnostic, type Hover } from 'vscode-languageserver/node';
 import { Workspace } from '../helper/workspace';
 import { TestClient } from './client';
@@ -59,6 +60,16 @@ describe('what other files of the workspace say', function () {
     await client.close(open);
     await client.until(() => client.refreshes.diagnostics >= 2, 'a refresh once the file was read');
     assert.match(String((await messages(uri))[0]), /`job:errors:rate5m` has no such label/);
+  });
+
+  it('is nothing any more once a document is closed that has no file', async () => {
+    await start({ 'recording.yaml': recording('sum by (job) (rate(errors_total[5m]))') });
+    const uri = await alerts('sum by (version) (job:open:count) > 0.05');
+    const open = await client.open(workspace.uriOf('unsaved.yaml'), recording('count by (job) (up)', 'job:open:count'));
+    assert.match(String((await messages(uri))[0]), /`job:open:count` has no such label/);
+    await client.close(open);
+    for (let left = 600; left > 0 && (await messages(uri)).length > 0; left--) await sleep(50);
+    assert.deepEqual(await messages(uri), []);
   });
 
   it('is held against queries: the intervals of ServiceMonitors', async () => {

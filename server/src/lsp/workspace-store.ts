@@ -116,6 +116,8 @@ export class WorkspaceStore {
 
   private async scan(): Promise<void> {
     this.isScanDue = false;
+    // Takes note of the documents that were closed before this look, which would find their files or find none.
+    this.facts();
     const unread = [...this.unread];
     const files = [...(await this.files.list())];
     const found = new Map<string, Stored>();
