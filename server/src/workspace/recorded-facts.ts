@@ -1,6 +1,6 @@
 import type { MetricFact, QueryFacts } from '../query/promql/facts';
 import { labelsOf } from '../query/promql/labels';
-import { CombinedFacts, MetricTable } from '../query/promql/metric-table';
+import { CombinedFacts, lowerBound } from '../query/promql/metric-table';
 import { recordedLabels, type RecordedRule } from './contribution';
 import type { WorkspaceFacts } from './facts';
 import { targetsOf } from './targets/targets';
@@ -51,7 +51,7 @@ export function recordedFacts(workspace: WorkspaceFacts, base: readonly QueryFac
     return division;
   }
 
-  const facts = workspace.keys('recorded').map((name): MetricFact => ({
+  const factOf = (name: string): MetricFact => ({
     name,
     type: 'unknown',
     source: 'workspace',
@@ -65,11 +65,26 @@ export function recordedFacts(workspace: WorkspaceFacts, base: readonly QueryFac
       const expression = workspace.expressionOf(name);
       return expression === undefined ? undefined : `Recording rule: ${expression}`;
     },
-  }));
+  });
   const isOfAlerts = (metric: string | undefined): boolean => metric === undefined || metric.startsWith('ALERTS');
   // What monitors give to targets, their series have, and those that rules record of them.
   const valuesOf = (metric: string | undefined, label: string): readonly string[] => (label === 'alertname' ? (isOfAlerts(metric) ? workspace.alerts() : []) : [...targetsOf(workspace).valuesOf(label).values.keys()]);
-  const table = new MetricTable(facts, valuesOf);
-  const everything = new CombinedFacts([...base, table]);
-  return table;
+  const known = new Map<string, MetricFact>();
+  // Most edits are held against a few of thousands of rules, so that what is known of them is put together when somebody asks.
+  let sorted: readonly string[] | undefined;
+  const facts: QueryFacts = {
+    metric: (name) => known.get(name) ?? (workspace.recorded.has(name) ? added(known, name, factOf(name)) : undefined),
+    *metrics(prefix = '') {
+      sorted ??= [...workspace.keys('recorded')].sort();
+      for (let i = lowerBound(sorted, prefix); i < sorted.length && sorted[i]!.startsWith(prefix); i++) yield this.metric(sorted[i]!)!;
+    },
+    labelValues: valuesOf,
+  };
+  const everything = new CombinedFacts([...base, facts]);
+  return facts;
+}
+
+function added<Value>(map: Map<string, Value>, key: string, value: Value): Value {
+  map.set(key, value);
+  return value;
 }
