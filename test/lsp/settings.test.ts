@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { DiagnosticSeverity } from 'vscode-languageserver/node';
+import { DiagnosticSeverity, type WorkspaceDiagnosticReport } from 'vscode-languageserver/node';
+import { Workspace } from '../helper/workspace';
 import { TestClient } from './client';
 import { monitor, ruleFile } from './manifests';
 
@@ -42,6 +43,26 @@ describe('settings', function () {
     assert.deepEqual(await client.rules(uri), ['promql/version']);
     await client.configure({ prometheus: { version: 'latest', features: 'all' } });
     assert.deepEqual(await client.rules(uri), ['promql/feature-flag']);
+  });
+
+  it('`loki.rules` tells whose rules are LogQL, in open files and in others', async () => {
+    const rules = ruleFile('sum(rate(errors_total[5m])) > 0');
+    const workspace = new Workspace({ 'logs/closed.yaml': rules, 'metrics.yaml': rules });
+    try {
+      client = await TestClient.start({ folders: [workspace.uri], settings: { contract: { enabled: false }, loki: { rules: ['logs/**'] } } });
+      const uri = await client.open(workspace.uriOf('logs/a.yaml'), rules);
+      const reported = async (): Promise<unknown[]> => {
+        const { items } = await client.request<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds: [] });
+        return items.flatMap((report) => (report.kind === 'full' ? report.items.map(({ code }) => `${report.uri.slice(workspace.uri.length + 1)} ${String(code)}`) : [])).filter((line) => line.endsWith('ql/syntax'));
+      };
+      assert.deepEqual((await client.rules(uri)).filter((rule) => rule === 'logql/syntax'), ['logql/syntax']);
+      assert.deepEqual(await reported(), ['logs/closed.yaml logql/syntax']);
+      await client.configure({ contract: { enabled: false }, loki: { rules: ['metrics.yaml'] } });
+      assert.deepEqual((await client.rules(uri)).filter((rule) => rule === 'logql/syntax'), []);
+      assert.deepEqual(await reported(), ['metrics.yaml logql/syntax']);
+    } finally {
+      workspace.remove();
+    }
   });
 
   it("win over the contract's own severities", async () => {

@@ -20,6 +20,8 @@ export interface CheckArguments {
   readonly maxWarnings: number;
   /** The newest Prometheus unless given. */
   readonly prometheus?: PrometheusTarget;
+  /** Patterns of files, from the current folder on, whose rules are those of Loki. */
+  readonly lokiRules?: readonly string[];
   readonly paths: readonly string[];
 }
 
@@ -28,6 +30,8 @@ export interface FormatArguments {
   /** Whether to report what is not formatted, instead of formatting it. */
   readonly check: boolean;
   readonly width: number;
+  /** As for `check`. */
+  readonly lokiRules?: readonly string[];
   /** Files and folders; `-` alone is the standard input. */
   readonly paths: readonly string[];
 }
@@ -89,10 +93,12 @@ Options of check:
   --max-warnings N       exit with 1 when there are more than N warnings
   --prometheus-version V the version of Prometheus that the queries are for, such as 2.53 (default: the newest)
   --enable-feature NAME  a feature that it is started with; may be given several times, or with commas between names
+  --loki-rules GLOB      files whose rules are those of Loki, such as 'logs/**/*.yaml'; may be given several times
 
 Options of format:
   --check                change nothing; name the files that are not formatted
   --width N              the longest expression that stays on one line (default: 100)
+  --loki-rules GLOB      as for check
 
 Options of explain-query:
   --format pretty|json   pretty (default): the tree as text; json: the tree with the labels that each vector must, can and cannot have
@@ -161,6 +167,7 @@ function parse(argv: readonly string[]) {
         width: { type: 'string' },
         'prometheus-version': { type: 'string' },
         'enable-feature': { type: 'string', multiple: true },
+        'loki-rules': { type: 'string', multiple: true },
         url: { type: 'string' },
         logql: { type: 'boolean' },
         range: { type: 'string' },
@@ -218,6 +225,7 @@ function check(values: Values, paths: readonly string[]): CheckArguments {
     unsafeFixes: values['unsafe-fixes'] ?? false,
     maxWarnings: maxWarnings === undefined ? Infinity : Number(maxWarnings),
     prometheus: prometheusOf(values),
+    lokiRules: values['loki-rules'],
     paths,
   };
 }
@@ -234,7 +242,7 @@ function format(values: Values, paths: readonly string[]): FormatArguments {
   if (!/^[1-9]\d{0,5}$/.test(width)) throw new UsageError(`--width takes a number of characters, not ${JSON.stringify(width)}`);
   if (paths.length === 0) throw new UsageError('format needs at least one file or folder, or - for the standard input');
   if (paths.includes('-') && paths.length > 1) throw new UsageError('- stands for the standard input alone: name no files beside it');
-  return { command: 'format', check: values.check ?? false, width: Number(width), paths };
+  return { command: 'format', check: values.check ?? false, width: Number(width), lokiRules: values['loki-rules'], paths };
 }
 
 function query(values: Values, rest: readonly string[]): QueryArguments {

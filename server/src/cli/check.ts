@@ -5,6 +5,7 @@ import { fixAllEdits, type FixAll } from '../features/fixes';
 import { createSnapshot, type Snapshot } from '../features/snapshot';
 import { readTextFile, type TextFile } from '../files/read-text';
 import { languageOfFile, sourceFiles } from '../files/source-files';
+import { matchesPath } from '../text/glob';
 import { applyEdits } from '../text/range';
 import { UsageError, type CheckArguments } from './arguments';
 import { ContractLookup } from './contract-lookup';
@@ -41,6 +42,7 @@ interface ReadFile {
 export async function* checkPaths(args: CheckArguments, note: (text: string) => void = () => undefined): AsyncGenerator<CheckedFile> {
   const contracts = new ContractLookup(args.contract, note, args.prometheus);
   const which: FixAll = args.unsafeFixes ? 'sole' : 'safe';
+  const snapshotOf = reader(args.lokiRules);
   const facts = new RunFacts();
   const files: ReadFile[] = [];
   let size = 0;
@@ -58,7 +60,7 @@ export async function* checkPaths(args: CheckArguments, note: (text: string) => 
     const source = next.kept?.source ?? (await read(file));
     const checked = await checkSnapshot(file, next.kept?.snapshot ?? snapshotOf(file, source.text), facts.with(settings));
     if (args.fix && !source.isExact && fixAllEdits(checked.problems, which).length > 0) note(`${file} is not valid UTF-8, so nothing in it is fixed`);
-    yield args.fix && source.isExact ? await fix(checked, source, settings, facts, which) : checked;
+    yield args.fix && source.isExact ? await fix(checked, source, settings, facts, which, snapshotOf) : checked;
   }
 }
 
@@ -96,14 +98,21 @@ async function read(file: string): Promise<TextFile> {
 
 const withSlashes = (file: string): string => file.split(path.sep).join('/');
 
-const snapshotOf = (file: string, text: string): Snapshot => createSnapshot({ path: withSlashes(path.resolve(file)), languageId: languageOfFile(file), text });
+/** Reads the text of a file. */
+type Reader = (file: string, text: string) => Snapshot;
+
+/** @param lokiRules patterns of files, from the current folder on, whose rules are those of Loki */
+export const reader = (lokiRules: readonly string[] = []): Reader => (file, text) => {
+  const below = withSlashes(path.relative('', file));
+  return createSnapshot({ path: withSlashes(path.resolve(file)), languageId: languageOfFile(file), text, ruler: lokiRules.some((pattern) => matchesPath(pattern, below)) ? 'loki' : undefined });
+};
 
 async function checkSnapshot(file: string, snapshot: Snapshot, settings: CheckSettings): Promise<CheckedFile> {
   const found = await examine(snapshot, settings, { pause: () => Promise.resolve(), cancelled: false });
   return { file, snapshot, problems: found?.problems ?? [], suppressed: found?.suppressed ?? [] };
 }
 
-async function fix(checked: CheckedFile, source: TextFile, settings: CheckSettings, facts: RunFacts, which: FixAll): Promise<CheckedFile> {
+async function fix(checked: CheckedFile, source: TextFile, settings: CheckSettings, facts: RunFacts, which: FixAll, snapshotOf: Reader): Promise<CheckedFile> {
   let at = checked;
   for (let round = 0; round < MAX_FIX_ROUNDS; round++) {
     const edits = fixAllEdits(at.problems, which);

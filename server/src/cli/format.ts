@@ -1,12 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { formatQueries, unformattedQueries } from '../features/format';
-import { createSnapshot, type Snapshot } from '../features/snapshot';
 import { readTextFile, type TextFile } from '../files/read-text';
 import { languageOfFile } from '../files/source-files';
 import { queryLanguage } from '../query/language';
 import { applyEdits } from '../text/range';
 import { UsageError, type FormatArguments } from './arguments';
-import { expand } from './check';
+import { expand, reader } from './check';
 import { printable } from './report';
 
 /** Where the formatter writes: results, and what it has to say about them. */
@@ -27,11 +26,11 @@ export async function format(args: FormatArguments, streams: Streams): Promise<n
   let changed = 0;
   let broken = 0;
   for await (const file of expand(args.paths)) {
-    // In a folder, Markdown is prose that happens to show queries, and Grafana writes its dashboards itself; whoever names a file means it.
-    if (/^(?:markdown|json)$/.test(languageOfFile(file)) && !args.paths.includes(file)) continue;
+    // In a folder, Markdown is prose that happens to show queries, Grafana writes its dashboards itself, and a configuration of Alloy holds no queries; whoever names a file means it.
+    if (/^(?:markdown|json|alloy)$/.test(languageOfFile(file)) && !args.paths.includes(file)) continue;
     files++;
     const { text, hasByteOrderMark, isExact } = await read(file);
-    const { result, notes } = formatText(file, text, args.width);
+    const { result, notes } = formatText(file, text, args);
     // Writing back what could only be read in part would change more than the queries.
     if (!isExact) notes.push('1:1 not formatted: the file is not valid UTF-8');
     broken += notes.length;
@@ -51,17 +50,15 @@ async function formatInput(args: FormatArguments, streams: Streams): Promise<num
   // A byte order mark is no part of the text, and stays where it is.
   const mark = /^\uFEFF?/.exec(input)![0];
   const text = input.slice(mark.length);
-  const isYaml = snapshotOf('-.yaml', text).documents.length > 0;
-  const { result, notes } = formatText(isYaml ? '-.yaml' : `-.${queryLanguage(text)}`, text, args.width);
+  const isYaml = reader(args.lokiRules)('-.yaml', text).documents.length > 0;
+  const { result, notes } = formatText(isYaml ? '-.yaml' : `-.${queryLanguage(text)}`, text, args);
   for (const note of notes) streams.note(`-:${note}\n`);
   if (!args.check) await streams.out(mark + result);
   return notes.length > 0 || (args.check && result !== text) ? 1 : 0;
 }
 
-const snapshotOf = (file: string, text: string): Snapshot => createSnapshot({ path: file, languageId: languageOfFile(file), text });
-
-function formatText(file: string, text: string, width: number): { result: string; notes: string[] } {
-  const snapshot = snapshotOf(file, text);
+function formatText(file: string, text: string, { width, lokiRules }: FormatArguments): { result: string; notes: string[] } {
+  const snapshot = reader(lokiRules)(file, text);
   const notes = unformattedQueries(snapshot).map(({ from, message }) => {
     const { line, character } = snapshot.lines.position(from);
     return `${line + 1}:${character + 1} not formatted: ${printable(message)}`;

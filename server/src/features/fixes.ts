@@ -37,7 +37,7 @@ export async function fixAll(snapshot: Snapshot, settings: CheckSettings, which:
     const edits = fixAllEdits(problems, which);
     if (edits.length === 0) break;
     rounds.push(edits);
-    at = createSnapshot({ path: at.path, languageId: at.languageId, text: applyEdits(at.text, edits) }, at);
+    at = createSnapshot({ path: at.path, languageId: at.languageId, ruler: at.ruler, text: applyEdits(at.text, edits) }, at);
   }
   return rounds.length < 2 ? rounds.flat() : [difference(snapshot.text, at.text)];
 }

@@ -70,6 +70,8 @@ export interface PlacedAnalysis {
 export interface Snapshot extends Contents {
   readonly path: string;
   readonly languageId: string;
+  /** As it was given. */
+  readonly ruler: Ruler | undefined;
   /** The whole text: what is done on every keystroke takes a slice of `source` instead. */
   readonly text: string;
   readonly source: PartedText;
@@ -98,6 +100,8 @@ export interface SnapshotInput {
   readonly path: string;
   readonly languageId: string;
   readonly text: string | PartedText;
+  /** Who evaluates the rules in it, where a setting says so; otherwise, the file itself tells. */
+  readonly ruler?: Ruler;
 }
 
 /** Characters. Thousands of queries; telling more apart would hold up everything else. */
@@ -106,13 +110,16 @@ const MAX_QUERY_FILE_LENGTH = 1_000_000;
 /** By what a document is read as, who evaluates its rules, and whose configuration it may be. */
 const analyses = new Map<string, WeakMap<YamlDocument, Analysis>>();
 
-export function createSnapshot({ path, languageId, text }: SnapshotInput, previous?: Snapshot): Snapshot {
+export function createSnapshot({ path, languageId, text, ruler }: SnapshotInput, before?: Snapshot): Snapshot {
+  // What was read as something else cannot be taken over.
+  const previous = before?.ruler === ruler ? before : undefined;
   const source = typeof text === 'string' ? textOf(languageId, text, previous) : text;
-  const contents = read(path, languageId, source, previous);
+  const contents = read(path, languageId, source, previous, ruler);
   let documents: PlacedAnalysis[] | undefined;
   return {
     path,
     languageId,
+    ruler,
     source,
     lines: source,
     ...contents,
@@ -137,13 +144,13 @@ export function textOf(languageId: string, text: string, previous?: Snapshot): P
 /** A text after an edit. */
 export const editText = (languageId: string, text: PartedText, edit: TextEdit): PartedText => (isYaml(languageId) ? editParts(text, edit) : wholePart(applyEdits(text.toString(), [edit])));
 
-function read(path: string, languageId: string, source: PartedText, previous: Snapshot | undefined): Contents {
+function read(path: string, languageId: string, source: PartedText, previous: Snapshot | undefined, ruler: Ruler | undefined): Contents {
   if (languageId === 'promql' || languageId === 'logql') return contents(queryFile(path, source.toString(), languageId));
   if (languageId === 'alloy') return contents(alloyFile(path, source.toString()));
   if (languageId === 'traceql') return contents(traceFile(path, source.toString()));
   if (languageId === 'markdown') return contents(markdownFile(path, source.toString()));
   if (languageId === 'json' || languageId === 'jsonc') return contents(jsonFile(path, source.toString()));
-  if (isYaml(languageId)) return yamlFile(path, source, previous);
+  if (isYaml(languageId)) return yamlFile(path, source, previous, ruler);
   return nothing(`a document in ${languageId}, which is not checked`);
 }
 
@@ -168,7 +175,7 @@ const counted = (queries: number): string => `${queries} ${queries === 1 ? 'quer
 
 const NOT_OURS = 'none of the kinds that are checked';
 
-function yamlFile(path: string, source: PartedText, previous: Snapshot | undefined): Contents {
+function yamlFile(path: string, source: PartedText, previous: Snapshot | undefined, ruler: Ruler | undefined): Contents {
   if (isContractFile(path)) return contents(contractFile(path, source.toString()));
   if (isKustomizationFile(path)) return contents(kustomization(path, source.toString()));
   const { pieces } = source;
@@ -176,8 +183,8 @@ function yamlFile(path: string, source: PartedText, previous: Snapshot | undefin
   const same = sameEnds(previous?.source.pieces ?? [], pieces);
   // Of the parts that are still there, an earlier version knew it. A file with a NUL character is none, wherever that stands.
   const hasAction = (previous?.version ? pieces.slice(same.head, pieces.length - same.tail) : pieces).some(({ text }) => isHelmTemplate(text));
-  if (source.length > MAX_FILE_LENGTH || (hasAction && isHelmTemplate(source.toString()))) return contents(templateFile(path, source.toString(), previous));
-  const version = readParts(pieces, previous?.version ?? { parts: [], head: 0, tail: 0, spare: [] }, previous?.version ? same : { head: 0, tail: 0 }, readerFor(hintsOf(path, isPatchFile(path) ? 'patch' : 'whole')));
+  if (source.length > MAX_FILE_LENGTH || (hasAction && isHelmTemplate(source.toString()))) return contents(templateFile(path, source.toString(), previous, ruler));
+  const version = readParts(pieces, previous?.version ?? { parts: [], head: 0, tail: 0, spare: [] }, previous?.version ? same : { head: 0, tail: 0 }, readerFor(hintsOf(path, isPatchFile(path) ? 'patch' : 'whole', ruler)));
   const peers = previous?.peers ?? new PeerIndex();
   const within = previous?.version && withinDocuments(version, previous);
   if (within) return { ...within, starts: source.starts, taken: previous.taken, version, peers };
@@ -229,7 +236,7 @@ interface Hints {
   readonly config: ConfigKind | undefined;
 }
 
-const hintsOf = (path: string, role: DocumentRole): Hints => ({ file: path, role, ruler: rulerOfPath(path), config: configOfPath(path) });
+const hintsOf = (path: string, role: DocumentRole, ruler = rulerOfPath(path)): Hints => ({ file: path, role, ruler, config: configOfPath(path) });
 
 /** Characters. */
 const LONGEST_OF_OTHERS = 100_000;
@@ -251,9 +258,9 @@ function analyseHead(document: YamlDocument, hints: Hints): Analysis {
 }
 
 /** A Helm template is read as a whole, for its actions reach over lines; so is a text that is too long, to say so. */
-function templateFile(path: string, text: string, previous: Snapshot | undefined): Pick<Snapshot, 'documents' | 'taken'> {
+function templateFile(path: string, text: string, previous: Snapshot | undefined, ruler: Ruler | undefined): Pick<Snapshot, 'documents' | 'taken'> {
   const role = text.length > MAX_FILE_LENGTH ? 'whole' : 'template';
-  const hints = hintsOf(path, role);
+  const hints = hintsOf(path, role, ruler);
   const old = previous?.documents.map(({ from, analysis }): PlacedDocument => ({ from, document: analysis.document }));
   const documents = markIgnored(parseYaml(role === 'template' ? withHoles(text) : text, old).flatMap(({ from, document }) => withEmbedded(from, analyse(document, hints), () => old, hints)));
   const taken = takenFor(documents, role === 'template' ? ', in a Helm template' : '');

@@ -39,6 +39,7 @@ import { structure } from './handlers/structure';
 import { workspaceSymbols } from './handlers/workspace-symbols';
 import type { Feature, Host } from './host';
 import { LiveFacts, withLive } from './live-facts';
+import { LokiFiles } from './loki-files';
 import { OpenDocuments, type OpenDocument } from './open-documents';
 import { LIVE_SERVER, type InitializationOptions, type LiveServerParams } from './protocol';
 import { editorTransport } from './query-service';
@@ -76,7 +77,17 @@ export function startServer(connection: Connection): void {
     () => folders,
     (uri) => documents.all().find((document) => canonicalUri(document.uri) === uri)?.text.toString(),
   );
-  const cache = new SnapshotCache();
+  const lokiFiles = new LokiFiles({
+    folders: () => folders,
+    patterns: async (folder) => (await settings.of(folder)).lokiRules,
+    changed: () => {
+      snapshots.clear();
+      files.forget();
+      store.filesChanged();
+      refreshAll();
+    },
+  });
+  const cache = new SnapshotCache((uri) => lokiFiles.rulerOf(uri));
   const files = new WorkspaceFiles(cache, { folders: () => folders, excluded: (folder) => settings.excluded(folder) });
   const isOfContract = (uri: string): boolean => isContractFile(uri) || contracts.isExtended(uri);
   const store = new WorkspaceStore(files, {
@@ -96,7 +107,7 @@ export function startServer(connection: Connection): void {
     openUris: () => new Set(documents.uris().map(canonicalUri)),
     scopeOf: (uri) => contracts.scopeOf(uri),
     checkSettings: checkSettingsOf,
-    ready: () => store.ready,
+    ready: () => lokiFiles.ready.then(() => store.ready),
   });
 
   const live = new LiveFacts({
@@ -122,7 +133,7 @@ export function startServer(connection: Connection): void {
     if (!document) return undefined;
     const known = snapshots.get(uri);
     if (known?.document === document) return known.snapshot;
-    const snapshot = createSnapshot({ path: uri, languageId: document.languageId, text: document.text }, known?.snapshot);
+    const snapshot = createSnapshot({ path: uri, languageId: document.languageId, text: document.text, ruler: lokiFiles.rulerOf(uri) }, known?.snapshot);
     if (known?.snapshot.taken !== snapshot.taken) connection.console.info(`${uri}: ${snapshot.taken}`);
     snapshots.set(uri, { document, snapshot });
     return snapshot;
@@ -134,7 +145,7 @@ export function startServer(connection: Connection): void {
   }
 
   async function problemsOf(uri: string, token?: CancellationToken): Promise<{ snapshot: Snapshot; problems: Problem[] } | undefined> {
-    const checkSettings = await checkSettingsOf(uri);
+    const [checkSettings] = await Promise.all([checkSettingsOf(uri), lokiFiles.ready]);
     const snapshot = snapshotOf(uri);
     const problems = snapshot && (await diagnose(snapshot, checkSettings, paceOf(uri, documents.get(uri), token)));
     return snapshot && problems ? { snapshot, problems } : undefined;
@@ -185,6 +196,7 @@ export function startServer(connection: Connection): void {
   });
 
   connection.onInitialized(async () => {
+    lokiFiles.update();
     store.filesChanged();
     if (client.workspace?.didChangeConfiguration?.dynamicRegistration) await connection.client.register(DidChangeConfigurationNotification.type, { section: ['observability', 'files.exclude'] });
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
@@ -199,6 +211,7 @@ export function startServer(connection: Connection): void {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         folders = [...folders.filter((uri) => !removed.some((folder) => folder.uri === uri)), ...added.map((folder) => folder.uri)];
         contracts.changed();
+        lokiFiles.update();
         files.forget();
         store.filesChanged();
         refreshAll();
@@ -208,6 +221,7 @@ export function startServer(connection: Connection): void {
 
   connection.onDidChangeConfiguration(({ settings: pushed }) => {
     settings.changed(pushed);
+    lokiFiles.update();
     files.forget();
     store.filesChanged();
     live.settingsChanged();

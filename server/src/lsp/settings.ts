@@ -15,6 +15,8 @@ export interface Settings {
   readonly severities: Readonly<Record<string, SeverityName | 'off'>>;
   /** The version of Prometheus that queries are written for; empty is the newest. */
   readonly prometheusVersion: string;
+  /** Patterns of files, from the workspace folder on, whose rules are those of Loki. */
+  readonly lokiRules: readonly string[];
   /** What that Prometheus enables, by the names of `--enable-feature`. */
   readonly prometheusFeatures: readonly string[];
 }
@@ -36,6 +38,7 @@ export function readSettings(section: unknown): Settings {
     schemaProvider: provider(field(field(section, 'schema'), 'provider')),
     severities: Object.fromEntries(severities),
     prometheusVersion: text(field(field(section, 'prometheus'), 'version')),
+    lokiRules: texts(field(field(section, 'loki'), 'rules')),
     prometheusFeatures: texts(field(field(section, 'prometheus'), 'features')),
   };
 }

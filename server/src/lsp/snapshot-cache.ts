@@ -2,12 +2,7 @@ import { stat } from 'node:fs/promises';
 import { createSnapshot, type Snapshot } from '../features/snapshot';
 import { readTextFile } from '../files/read-text';
 import { languageOfFile } from '../files/source-files';
-
-/** Something that differs when a file has changed. @throws where there is no such file */
-export async function stampOf(file: string): Promise<string> {
-  const { mtimeMs, size } = await stat(file);
-  return `${mtimeMs} ${size}`;
-}
+import type { Ruler } from '../model/ruler';
 
 /** Characters of text. Trees take many times as much memory, so that only what is about to be used again is kept. */
 const MAX_KEPT = 4_000_000;
@@ -16,6 +11,15 @@ const MAX_KEPT = 4_000_000;
 export class SnapshotCache {
   private readonly kept = new Map<string, { readonly stamp: string; readonly snapshot: Snapshot }>();
   private size = 0;
+
+  /** @param rulerOf who evaluates the rules of a file, where a setting says so */
+  constructor(private readonly rulerOf: (uri: string) => Ruler | undefined = () => undefined) {}
+
+  /** Something that differs when a file has changed, or is read as something else. @throws where there is no such file */
+  async stampOf(uri: string, file: string): Promise<string> {
+    const { mtimeMs, size } = await stat(file);
+    return `${mtimeMs} ${size} ${this.rulerOf(uri) ?? ''}`;
+  }
 
   /**
    * What is in a file; reads it, unless it was read a short while ago.
@@ -26,7 +30,7 @@ export class SnapshotCache {
   async read(uri: string, file: string, stamp: string): Promise<Snapshot> {
     const known = this.kept.get(uri);
     if (known?.stamp === stamp) return known.snapshot;
-    const snapshot = createSnapshot({ path: uri, languageId: languageOfFile(file), text: (await readTextFile(file)).text });
+    const snapshot = createSnapshot({ path: uri, languageId: languageOfFile(file), text: (await readTextFile(file)).text, ruler: this.rulerOf(uri) });
     this.keep(uri, stamp, snapshot);
     return snapshot;
   }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Snapshot } from '../features/snapshot';
 import { isFoundBelow, sourceFiles, sourceFilesWithin } from '../files/source-files';
-import { stampOf, type SnapshotCache } from './snapshot-cache';
+import type { SnapshotCache } from './snapshot-cache';
 import { canonicalUri, pathOf } from './uri';
 
 /** A file of the workspace, as it stands on the disk. */
@@ -108,7 +108,7 @@ export class WorkspaceFiles {
   private async look(file: string, files: Map<string, WorkspaceFile>): Promise<void> {
     const uri = pathToFileURL(file).href;
     try {
-      const stamp = await stampOf(file);
+      const stamp = await this.cache.stampOf(uri, file);
       files.set(uri, { uri, stamp, snapshot: () => this.cache.read(uri, file, stamp) });
     } catch {
       files.delete(uri);

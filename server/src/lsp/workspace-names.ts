@@ -3,7 +3,7 @@ import type { NavigableFile, NavigableFiles } from '../features/navigation/files
 import type { Snapshot } from '../features/snapshot';
 import { NameIndex, namesOf, type FileNames } from '../workspace/navigation/name-index';
 import { readOccurrences } from '../workspace/navigation/occurrences';
-import { stampOf, type SnapshotCache } from './snapshot-cache';
+import type { SnapshotCache } from './snapshot-cache';
 import { canonicalUri, pathOf } from './uri';
 
 /** A file with the version of its text in the editor; null where it is as it stands on the disk. */
@@ -94,7 +94,7 @@ export class WorkspaceNames {
     const path = pathOf(uri);
     if (path === undefined) return undefined;
     try {
-      return { uri, version: null, snapshot: await this.files.read(uri, path, await stampOf(path)) };
+      return { uri, version: null, snapshot: await this.files.read(uri, path, await this.files.stampOf(uri, path)) };
     } catch {
       // The file went away since it was looked through: then no name is in it.
       return undefined;

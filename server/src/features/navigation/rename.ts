@@ -208,8 +208,8 @@ function queryEdits({ analysis: { document } }: Found, region: NamingText, edits
 
 /** Reads a changed file again: it must hold the new name where it held the old one, and nothing else may have changed its meaning. */
 function verify(file: NavigableFile, edits: readonly TextEdit[], { start, bearers }: Plan, name: string): void {
-  const { path, languageId, text } = file.snapshot;
-  const changed: NavigableFile = { uri: file.uri, snapshot: createSnapshot({ path, languageId, text: applyEdits(text, edits) }) };
+  const { path, languageId, text, ruler } = file.snapshot;
+  const changed: NavigableFile = { uri: file.uri, snapshot: createSnapshot({ path, languageId, ruler, text: applyEdits(text, edits) }) };
   const { kind, name: old } = start.occurrence;
   const own = bearers.filter((found) => found.file === file);
   const expected = countsOf(namesIn(file).map((found) => (own.some(({ base, occurrence }) => base === found.base && occurrence === found.occurrence) || isDerived(found, own) ? name + found.occurrence.name.slice(old.length) : found.occurrence.name)));
