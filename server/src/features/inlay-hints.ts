@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract';
 import type { QueryFacts } from '../query/promql/facts';
+import { logqlTypeHints } from '../query/logql/type-hints';
 import { typeHints } from '../query/promql/type-hints';
 import { overlaps, span, type Span } from '../text/range';
 import type { WorkspaceFacts } from '../workspace/facts';
@@ -14,14 +15,14 @@ export interface InlayHintAt {
   readonly tooltip: string;
 }
 
-/** The inferred types of the PromQL queries in a part of a file. */
+/** The inferred types of the queries in a part of a file. */
 export function inlayHints(snapshot: Snapshot, within: Span, contract: Contract | undefined, live?: QueryFacts, workspace?: WorkspaceFacts): InlayHintAt[] {
   const facts = factsFor(snapshot, contract, live, workspace);
   return snapshot.documents.flatMap(({ from, analysis }) =>
     analysis.queries.flatMap((query): InlayHintAt[] => {
       // Where the value could not be aligned with its source, no hint is better than one at a wrong place.
-      if (query.language !== 'promql' || !query.map.exact || !overlaps({ from: query.from + from, to: query.to + from }, within)) return [];
-      return typeHints(query.text, facts).map(({ at, label, tooltip }) => ({ at: query.map.toSource(span(at - 1, at)).to + from, label, tooltip }));
+      if (!query.map.exact || !overlaps({ from: query.from + from, to: query.to + from }, within)) return [];
+      return (query.language === 'logql' ? logqlTypeHints(query.text) : typeHints(query.text, facts)).map(({ at, label, tooltip }) => ({ at: query.map.toSource(span(at - 1, at)).to + from, label, tooltip }));
     }),
   );
 }

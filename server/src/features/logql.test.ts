@@ -6,6 +6,7 @@ import { applyEdits } from '../text/range';
 import { WorkspaceIndex } from '../workspace/facts';
 import { completeQuery } from './complete-query';
 import { queryFolds } from './folding';
+import { inlayHints } from './inlay-hints';
 import { formatQueries } from './format';
 import { hoverQuery } from './hover-query';
 import { selectionsAt } from './selection';
@@ -109,6 +110,11 @@ describe('LogQL in files', () => {
   it('shows parts of queries in prose without a word', async () => {
     for (const part of ['| json | levelname="ERROR"', '|= "x"', '{service="risk"} | json | …', 'rate({…}[5m])', '[5m]', 'offset 1h']) assert.deepEqual(await problemsOf(`\`\`\`logql\n${part}\n\`\`\`\n`, { file: 'README.md' }), [], part);
     assert.equal((await problemsOf('```logql\n{service="risk"} |= "x" | jsn | x="y"\n```\n', { file: 'README.md' })).length, 1);
+  });
+
+  it('has hints of its types', () => {
+    const text = rule(`'sum by (service) (rate({service=~".+"} |= "ERROR" [5m])) > 1'`);
+    assert.deepEqual(inlayHints(snapshotOf(text, 'yaml'), { from: 0, to: text.length }, contract).map(({ at: offset, label }) => `${text.slice(offset - 6, offset)}${label}`), ['[5m])): instant vector {service}']);
   });
 
   it('is explained', () => {

@@ -115,6 +115,30 @@ describe('a definition', () => {
     assert.deepEqual(await definitions({ ...files, 'q.promql': 'up{service=~"risk<|>|other"}\n' }), found);
   });
 
+  it('of a service is found from the logs that are asked for, too', async () => {
+    const files = { 'observability-contract.yaml': CONTRACT, 's.yaml': service('risk') };
+    const found = ['observability-contract.yaml: «risk»: { port: 8003 }', 's.yaml: name: «risk»'];
+    for (const query of ['{service="ri<|>sk"} |= "x"', '{app=~"risk<|>|other"}', 'sum(rate({namespace="n"} | json | service_name="<|>risk" [5m]))', '{namespace="n"} | json | level="ERROR" and (service!="ri<|>sk" or x > 1)']) {
+      assert.deepEqual(await definitions({ ...files, 'q.logql': `${query}\n` }), found, query);
+    }
+    for (const query of ['{pod="ri<|>sk"}', '{service="$ri<|>sk"}', '{service="a"} |= "ri<|>sk"']) assert.deepEqual(await definitions({ ...files, 'q.logql': `${query}\n` }), [], query);
+    assert.deepEqual(await definitions({ ...files, 'r.yaml': rules(`alert: A, expr: 'count_over_time({service="ri<|>sk"} |= "x" [5m]) > 1'`) }), found);
+  });
+
+  it('of a service leads back to all logs that are asked for', async () => {
+    assert.deepEqual(await references({ 'observability-contract.yaml': CONTRACT.replace('  risk', '  ri<|>sk'), 'q.logql': '{service="risk"} |= "risk" | json | service_name=`risk`\n\n{app=~"risk|other"}\n' }), [
+      'q.logql: {service="«risk»"} |= "risk" | json | service_name=`risk`',
+      'q.logql: {service="risk"} |= "risk" | json | service_name=`«risk»`',
+      'q.logql: {app=~"«risk»|other"}',
+    ]);
+  });
+
+  it('of a metric that Loki records is its rule', async () => {
+    assert.deepEqual(await definitions({ 'loki/rules.yaml': rules(`record: service:errors:rate5m, expr: 'sum by (service) (rate({service="risk"} |= "ERROR" [5m]))'`), 'q.promql': 'service:err<|>ors:rate5m > 1\n' }), [
+      `loki/rules.yaml: - { record: «service:errors:rate5m», expr: 'sum by (service) (rate({service="risk"} |= "ERROR" [5m]))' }`,
+    ]);
+  });
+
   it('of a service or an alert in an exception of the contract is found, too', async () => {
     const contract = `${CONTRACT}rules:\n  alert/irate: { except: [{ service: [ri<|>sk, other*], alert: Down }] }\n`;
     assert.deepEqual(await definitions({ 'observability-contract.yaml': contract, 's.yaml': service('risk') }), ['observability-contract.yaml: «risk»: { port: 8003 }', 's.yaml: name: «risk»']);

@@ -1,11 +1,15 @@
 import { fillHoles, hasHole } from '../../model/helm-template';
-import { promqlOf, type QueryRegion } from '../../model/query-region';
+import { logqlOf, promqlOf, type QueryRegion } from '../../model/query-region';
 import type { Rule } from '../../model/rule-groups';
+import { logQueries } from '../../query/logql/ast';
+import { filterMatchers } from '../../query/logql/matchers';
+import { parseLogql, type ParsedLogql } from '../../query/logql/parse';
 import { walk, type LabelMatcher, type VectorSelector } from '../../query/promql/ast';
 import { metricOf } from '../../query/promql/labels';
 import { parsePromql, type ParsedPromql } from '../../query/promql/parse';
 import { AGGREGATORS, GROUPING_WORDS, MODIFIER_WORDS, OPERATOR_WORDS } from '../../query/promql/words';
 import type { Token } from '../../query/token';
+import { hasVariable } from '../../query/variables';
 import { span, type Span, type TextEdit } from '../../text/range';
 import { isName, type NameKind, type NamingText, type Occurrence } from './occurrence';
 import { literalAlternatives, writtenAlternative, writtenMetric, writtenString } from './spelling';
@@ -14,6 +18,8 @@ import { literalAlternatives, writtenAlternative, writtenMetric, writtenString }
 const ALERT_SERIES = new Set(['ALERTS', 'ALERTS_FOR_STATE']);
 /** Target labels whose values name services: the operator sets both from the Service. */
 const SERVICE_LABELS = new Set(['service', 'job']);
+/** Labels of streams, and fields of lines, whose values name services: collectors take them from the labels of pods, and Loki makes one by itself. */
+const LOG_SERVICE_LABELS = new Set(['service', 'service_name', 'app', 'app_kubernetes_io_name']);
 
 /** A name in the text of a query, and how another one is written in its place. */
 export interface Mention extends Span {
@@ -23,14 +29,13 @@ export interface Mention extends Span {
   readonly matcher?: LabelMatcher;
 }
 
-/** The metrics, alerts, severities and services that a query names. */
+/** The metrics, alerts, severities and services that a query names; of LogQL, the services. */
 export function occurrencesInQuery(region: QueryRegion): Occurrence[] {
-  if (region.language !== 'promql') return [];
   const { text } = region;
-  const parsed = hasHole(text) ? parsePromql(fillHoles(text)) : promqlOf(region);
+  const mentions = region.language === 'logql' ? servicesIn(hasHole(text) ? parseLogql(fillHoles(text)) : logqlOf(region)) : mentionsIn(hasHole(text) ? parsePromql(fillHoles(text)) : promqlOf(region));
   // What stands in a hole, or right beside one, is only a part of a name.
   const isWhole = ({ from, to }: Span): boolean => !hasHole(text.slice(Math.max(0, from - 1), to + 1));
-  return mentionsIn(parsed).filter(isWhole).map((mention) => occurrenceOf(mention, region, region.rule));
+  return mentions.filter(isWhole).map((mention) => occurrenceOf(mention, region, region.rule));
 }
 
 /** A name in a text at its place in the document. */
@@ -40,6 +45,13 @@ export function occurrenceOf({ kind, name, from, to, write, matcher }: Mention, 
 }
 
 export const mentionsIn = (parsed: ParsedPromql): Mention[] => allMentions(parsed).filter(({ name }) => isName(name));
+
+/** The services that the selectors and the label filters of LogQL name. */
+function servicesIn({ expr, text }: ParsedLogql): Mention[] {
+  if (!expr) return [];
+  const matchers = logQueries(expr).flatMap((inUse) => [...inUse.logs.selector.matchers, ...filterMatchers(inUse)]);
+  return matchers.filter(({ name, value }) => LOG_SERVICE_LABELS.has(name) && !hasVariable(value)).flatMap((matcher) => inMatcher(text, matcher, 'service')).filter(({ name }) => isName(name));
+}
 
 function allMentions({ expr, tokens, text }: ParsedPromql): Mention[] {
   // While a query is being typed, its words still tell which metrics it is about.
