@@ -1,5 +1,6 @@
 import { span, type Span } from '../../text/range';
 import type { QueryProblem } from '../promql/problem';
+import { readerOf } from '../readings';
 import type { Token } from '../token';
 import type { Expr } from './ast';
 import { checkTypes } from './check';
@@ -28,46 +29,22 @@ export interface ParsedLogql {
   readonly variables: readonly Span[];
 }
 
-/** The two readings of a text; without variables they are one. */
-interface Readings {
-  /** Loki's own: it knows no variables. */
-  readonly strict: ParsedLogql;
-  /** Of a dashboard's query: a variable may stand for whatever is needed where it stands. */
-  readonly open: ParsedLogql;
-}
-
 /** Bytes; Loki reads no longer query (maxInputSize of parser.go). */
 const MAX_LENGTH = 131_072;
 /** A query with more tokens was made to be large, and what looks at each of its parts would take too long: that it is well-formed is all that is said of it. */
 export const MAX_LOGQL_TOKENS = 4000;
-/** The most queries whose parses are kept: files repeat queries, and versions of a file repeat nearly all of them. */
-const CACHE_SIZE = 20_000;
-const cache = new Map<string, Readings>();
 const NO_TEMPLATES: ParsedLogql['templates'] = { refused: [], failing: [] };
+
+const readingsOf = readerOf(parseAnew, (open, at): ParsedLogql => {
+  const message = `\`${open.text.slice(at.from, at.to)}\` is a variable of Grafana, and Loki knows none: write what it stands for.`;
+  return { ...open, syntax: [{ ...at, message, fixes: [] }], types: [], stages: [], templates: NO_TEMPLATES };
+});
 
 /** Parses and checks a LogQL expression. Never throws. Parses of equal texts are shared. */
 export const parseLogql = (text: string): ParsedLogql => readingsOf(text).strict;
 
 /** The same for a query that Grafana sends, once it put values in the place of its variables. */
 export const parseLogqlWithVariables = (text: string): ParsedLogql => readingsOf(text).open;
-
-function readingsOf(text: string): Readings {
-  const known = cache.get(text);
-  if (known) return known;
-  if (cache.size >= CACHE_SIZE) cache.clear();
-  const open = parseAnew(text);
-  const readings = { open, strict: withoutVariables(open) };
-  cache.set(text, readings);
-  return readings;
-}
-
-function withoutVariables(open: ParsedLogql): ParsedLogql {
-  const [first] = open.variables;
-  // Loki reads from the left, and stops at the first character that it does not know.
-  if (!first || open.syntax.some(({ from }) => from < first.from)) return open;
-  const message = `\`${open.text.slice(first.from, first.to)}\` is a variable of Grafana, and Loki knows none: write what it stands for.`;
-  return { ...open, syntax: [{ ...first, message, fixes: [] }], types: [], stages: [], templates: NO_TEMPLATES };
-}
 
 function parseAnew(text: string): ParsedLogql {
   if (text.length >= MAX_LENGTH) {

@@ -1,3 +1,4 @@
+import { isPart } from '../fragment';
 import type { ParsedPromql } from './parse';
 import { GROUPING_WORDS, OPERATOR_WORDS } from './words';
 
@@ -13,16 +14,8 @@ const GOES_ON = new Set(['offset', 'bool', 'and', 'or', 'unless', 'atan2']);
 export function isFragment({ text, tokens, syntax: [problem] }: ParsedPromql): boolean {
   if (!problem || PLACEHOLDER.test(text)) return true;
   const code = tokens.filter(({ type }) => type !== 'comment');
-  const [first, last] = [code[0], code.at(-1)];
-  if (!first || !last) return true;
-  const begins = first.text.toLowerCase();
-  if (first.type === 'operator' || first.text === '[' || first.type === 'close' || first.type === 'comma') return true;
-  if (first.type === 'identifier' && (GROUPING_WORDS.has(begins) || GOES_ON.has(begins))) return true;
-  // What ends too early is a beginning; only brackets that surround something whole are just not closed.
-  if (problem.from >= last.to) return last.type === 'operator' || last.type === 'open' || last.type === 'comma' || OPERATOR_WORDS.has(last.text.toLowerCase()) || !code.some(({ type }) => type === 'open') || isClosed(code);
+  if (isPart({ code, problem }, { begins: (word) => GROUPING_WORDS.has(word) || GOES_ON.has(word), goesOn: (word) => OPERATOR_WORDS.has(word) })) return true;
   const at = code.findIndex(({ from }) => from === problem.from);
   // A series with its value, as it is exposed or shown in a table.
   return at > 0 && (code[at]!.type === 'number' || /^[+-]$|^(?:inf|nan)$/i.test(code[at]!.text)) && (code[at - 1]!.text === '}' || code[at - 1]!.type === 'identifier');
 }
-
-const isClosed = (code: ParsedPromql['tokens']): boolean => code.filter(({ type }) => type === 'open').length <= code.filter(({ type }) => type === 'close').length;

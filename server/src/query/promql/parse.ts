@@ -1,4 +1,5 @@
 import { span, type Span } from '../../text/range';
+import { readerOf } from '../readings';
 import { tokenize, type Token } from '../token';
 import type { Expr } from './ast';
 import { parseExpression, type FeatureUse } from './parser';
@@ -24,41 +25,16 @@ export interface ParsedPromql {
   readonly variables: readonly Span[];
 }
 
-/** The two readings of a text; without variables they are one. */
-interface Readings {
-  /** Prometheus's own: it knows no variables. */
-  readonly strict: ParsedPromql;
-  /** Of a dashboard's query: a variable may stand for whatever is needed where it stands. */
-  readonly open: ParsedPromql;
-}
-
-/** The most queries whose parses are kept: files repeat queries, and versions of a file repeat nearly all of them. */
-const CACHE_SIZE = 20_000;
-const cache = new Map<string, Readings>();
+const readingsOf = readerOf(parseAnew, (open, at): ParsedPromql => {
+  const message = `\`${open.text.slice(at.from, at.to)}\` is a variable of Grafana, and Prometheus knows none: write what it stands for. What an alert has to say of its labels and its value belongs into its annotations.`;
+  return { ...open, syntax: [{ ...at, message, fixes: [] }], types: [] };
+});
 
 /** Parses and checks a PromQL expression. Never throws. Parses of equal texts are shared. */
 export const parsePromql = (text: string): ParsedPromql => readingsOf(text).strict;
 
 /** The same for a query that Grafana sends, once it put values in the place of its variables. */
 export const parseWithVariables = (text: string): ParsedPromql => readingsOf(text).open;
-
-function readingsOf(text: string): Readings {
-  const known = cache.get(text);
-  if (known) return known;
-  if (cache.size >= CACHE_SIZE) cache.clear();
-  const open = parseAnew(text);
-  const readings = { open, strict: withoutVariables(open) };
-  cache.set(text, readings);
-  return readings;
-}
-
-function withoutVariables(open: ParsedPromql): ParsedPromql {
-  const [first] = open.variables;
-  // Prometheus reads from the left, and stops at the first character that it does not know.
-  if (!first || open.syntax.some(({ from }) => from < first.from)) return open;
-  const message = `\`${open.text.slice(first.from, first.to)}\` is a variable of Grafana, and Prometheus knows none: write what it stands for. What an alert has to say of its labels and its value belongs into its annotations.`;
-  return { ...open, syntax: [{ ...first, message, fixes: [] }], types: [] };
-}
 
 function parseAnew(text: string): ParsedPromql {
   const tokens = tokenize(text, OPERATORS);
