@@ -56,7 +56,7 @@ export class GraphView {
     };
     const notes = [
       ...(data.left > 0 ? [`${data.series.length.toLocaleString('en-US')} of ${(data.series.length + data.left).toLocaleString('en-US')} series are drawn`] : []),
-      ...(data.histograms > 0 ? [`${data.histograms} of native histograms have no line; the table has them`] : []),
+      ...(data.histograms > 0 ? [data.heat ? 'native histograms are in the heat map below' : `${data.histograms} of native histograms have no line; the table has them`] : []),
       'Drag to zoom in',
     ];
     this.element.append(element('div', { class: 'bar' }, toggle('Stacked', 'isStacked'), toggle('From zero', 'isFromZero'), element('span', { class: 'note' }, notes.join(' · '))), this.canvas, this.readout, this.legend);

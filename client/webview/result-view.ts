@@ -4,6 +4,7 @@ import type { Timing } from '../src/timing';
 import { element } from './dom';
 import { explainView } from './explain-view';
 import { GraphView } from './graph-view';
+import { HeatView } from './heat-view';
 import { jsonView } from './json-view';
 import { LogsView } from './logs-view';
 import { TableView } from './table-view';
@@ -28,6 +29,7 @@ export class ResultView {
   private treeMessage = '';
   private isExplaining = false;
   private shown: TableView | GraphView | LogsView | undefined;
+  private heat: HeatView | undefined;
 
   constructor(private view: ViewState, private readonly actions: ResultActions) {
     this.chooser = new Tabs(this.panel, (tab) => {
@@ -74,6 +76,7 @@ export class ResultView {
     this.change({ isUtc });
     if (this.shown instanceof LogsView) this.shown.setUtc(isUtc);
     else if (this.shown instanceof GraphView) this.shown.setOptions(this.graphOptions());
+    this.heat?.setUtc(isUtc);
   }
 
   explained(tree: MeasuredNode | null, message: string): void {
@@ -105,7 +108,8 @@ export class ResultView {
 
   private draw(): void {
     this.shown?.dispose();
-    this.shown = undefined;
+    this.heat?.dispose();
+    this.shown = this.heat = undefined;
     const names = this.namesOf();
     const isEmpty = this.outcome?.kind === 'table' && this.outcome.rows.length === 0;
     // Below the message of an empty result nothing is opened that nobody asked for.
@@ -122,9 +126,13 @@ export class ResultView {
     else if (tab === 'Explain') return [this.explanation()];
     else if (tab === 'Graph' && outcome.graph) {
       const zoom = (from: number, to: number): void => this.actions.zoom({ mode: 'range', seconds: Math.max(Math.round(to - from), 10), end: Math.round(to), step: 'medium' });
-      this.shown = new GraphView(outcome.graph, run.bare ?? outcome.condition, this.graphOptions(), { zoom, options: (options) => this.change(options) });
+      const { graph } = outcome;
+      if (graph.heat) this.heat = new HeatView(graph.heat, graph, this.view.isUtc === true, zoom);
+      // Series of native histograms have no line; where there are no others, there is no chart for lines.
+      if (this.heat && graph.series.every(({ values }) => values.every((value) => value === null))) return [this.heat.element];
+      this.shown = new GraphView(graph, run.bare ?? outcome.condition, this.graphOptions(), { zoom, options: (options) => this.change(options) });
     } else if (tab === 'Table') this.shown = new TableView(outcome, (text) => this.actions.copy(text));
-    return this.shown ? [this.shown.element] : [];
+    return [...(this.shown ? [this.shown.element] : []), ...(this.heat ? [this.heat.element] : [])];
   }
 
   private explanation(): HTMLElement {

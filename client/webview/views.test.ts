@@ -115,6 +115,39 @@ describe('the views of a result, in a browser', function () {
     });
   });
 
+  describe('the heat map of native histograms', () => {
+    const heat = { buckets: [{ lower: -0.001, upper: 0.001 }, { lower: 0.5, upper: 1 }, { lower: 1, upper: null }], cells: [0, 0, 4, 9, 1, 100, 9, 2, 25], most: 100, series: 2, left: 0 };
+    const none = { ...graphOf(2, 10), histograms: 2, heat, series: graphOf(2, 10).series.map((each) => ({ ...each, values: each.values.map(() => null) })) };
+
+    it('takes the place of lines that there are not, and is read by keyboard', async () => {
+      await finish(rangeOf(none));
+      assert.equal((await panel.described()).tab, 'Graph');
+      assert.equal(await panel.page.locator('.graph').count(), 1);
+      const map = panel.page.locator('.heat .chart');
+      assert.match((await map.getAttribute('aria-label')) ?? '', /^Heat map of 3 buckets over 10 steps/);
+      await map.focus();
+      await panel.page.keyboard.press('ArrowRight');
+      const readout = panel.page.locator('.heat .readout');
+      assert.match(await readout.innerText(), /1 to \+Inf {3}25$/);
+      await panel.page.keyboard.press('ArrowDown');
+      assert.match(await readout.innerText(), /0\.5 to 1 {3}100$/);
+      await panel.page.keyboard.press('ArrowLeft');
+      assert.match(await readout.innerText(), /0\.5 to 1 {3}0$/);
+    });
+
+    it('stands below the lines where there are some, and zooms like them', async () => {
+      await finish(rangeOf({ ...graphOf(2, 10), histograms: 1, heat }));
+      assert.equal(await panel.page.locator('.graph').count(), 2);
+      const box = (await panel.page.locator('.heat .chart').boundingBox())!;
+      await panel.page.mouse.move(box.x + 200, box.y + 40);
+      await panel.page.mouse.down();
+      await panel.page.mouse.move(box.x + 400, box.y + 60, { steps: 3 });
+      await panel.page.mouse.up();
+      const message = await last();
+      assert.ok(message?.type === 'rerun' && message.timing?.mode === 'range' && message.timing.end! > START && message.timing.end! <= START + 150, JSON.stringify(message));
+    });
+  });
+
   describe('the controls', () => {
     it('change when and how finely a query is asked', async () => {
       await finish(EMPTY, { ...RUN, timing: { mode: 'instant', seconds: 3600, step: 'medium' } });

@@ -29,6 +29,17 @@ describe('a graph', () => {
     assert.deepEqual(graphOf([], { start: 0, end: 1, step: 1 }).series, []);
   });
 
+  it('has native histograms as a heat map, of all series together', () => {
+    const at = (seconds: number, ...buckets: [lower: string, upper: string, count: string][]) => [seconds, { count: '1', sum: '1', buckets: buckets.map(([lower, upper, count]) => [0, lower, upper, count] as [number, string, string, string]) }] as [number, { count: string; sum: string; buckets: [number, string, string, string][] }];
+    const { heat } = graphOf([
+      { labels: [['a', '1']], samples: [], histograms: [at(110, ['1', '2', '3'], ['2', '4', '5']), at(120, ['4', '+Inf', '1'])] },
+      { labels: [['a', '2']], samples: [], histograms: [at(110, ['1', '2', '4'], ['2', '4', '0'])] },
+      series([[110, '1']]),
+    ], { start: 100, end: 120, step: 10 });
+    assert.deepEqual(heat, { buckets: [{ lower: 1, upper: 2 }, { lower: 2, upper: 4 }, { lower: 4, upper: null }], cells: [2, 2, 1, 1, 0, 7, 1, 1, 5], most: 7, series: 2, left: 0 });
+    assert.equal(graphOf([series([[110, '1']])], { start: 100, end: 120, step: 10 }).heat, undefined);
+  });
+
   it('names series as PromQL does', () => {
     assert.equal(seriesName([['__name__', 'up'], ['job', 'a"b'], ['k.8s', 'x']]), 'up{job="a\\"b", "k.8s"="x"}');
     assert.equal(seriesName([['__name__', 'http.requests'], ['a', 'b']]), '{"http.requests", a="b"}');

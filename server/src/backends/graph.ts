@@ -1,3 +1,4 @@
+import { heatOf } from './heat';
 import type { Sample, Series } from './prometheus-response';
 import type { GraphData, GraphValue, TimeRange } from './types';
 
@@ -15,9 +16,11 @@ const MOST_STEPS = 11_000;
 export function graphOf(all: readonly Series[], { start, end, step }: TimeRange): GraphData {
   const steps = Math.min(Math.floor((end - start) / step + 1e-6) + 1, MOST_STEPS);
   const series = all.slice(0, Math.max(1, Math.min(MOST_SERIES, Math.floor(MOST_POINTS / steps))));
-  const first = series.reduce((least, { samples }) => Math.min(least, samples[0]?.[0] ?? Infinity), Infinity);
+  const first = series.reduce((least, { samples, histograms }) => Math.min(least, samples[0]?.[0] ?? Infinity, histograms[0]?.[0] ?? Infinity), Infinity);
   const origin = first === Infinity ? start : first - Math.floor((first - start) / step + 1e-6) * step;
+  const heat = heatOf(all, { start: origin, step, steps });
   return {
+    ...(heat ? { heat } : {}),
     start: origin,
     step,
     steps,

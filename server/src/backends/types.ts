@@ -92,6 +92,21 @@ export interface GraphData {
   left: number;
   /** How many of the series hold native histograms, which have no line. */
   histograms: number;
+  /** Those, as a heat map. */
+  heat?: HeatData;
+}
+
+/** Native histograms over time, of all series together. */
+export interface HeatData {
+  /** The bounds of each bucket; null where it has none. */
+  buckets: { lower: number | null; upper: number | null }[];
+  /** Step, bucket and number of observations, one after the other; what is empty is left out. */
+  cells: number[];
+  /** The largest number of observations in a cell. */
+  most: number;
+  series: number;
+  /** How many of the oldest steps are left out. */
+  left: number;
 }
 
 /** What a server tells of its work on a query. */

@@ -228,6 +228,7 @@ export type {
   ColumnKind,
   GraphData,
   GraphValue,
+  HeatData,
   HttpFailure,
   HttpFailureReason,
   HttpRequest,
