@@ -50,6 +50,16 @@ const shipped = [
     entryPoints: ['client/webview/results.ts'],
     outfile: 'dist/webview/results.js',
   },
+  {
+    ...common,
+    platform: 'browser',
+    format: 'esm',
+    target: 'es2022',
+    entryPoints: ['client/webview/notebook.ts'],
+    outfile: 'dist/webview/notebook.js',
+    // A renderer of notebooks brings its style with it.
+    loader: { ...common.loader, '.css': 'text' },
+  },
 ];
 
 const files = (folder, suffix) =>

@@ -12,6 +12,7 @@ import { EXPLAIN_QUERY_COMMAND, QueryExplainer } from './explain-query';
 import { fixAll } from './fix-all';
 import { FetchGate } from './fetch-gate';
 import { allowLiveServer } from './live-server';
+import { newQueryNotebook, registerQueryNotebook } from './notebook/query-notebook';
 import { notice } from './notice';
 import type { PanelDescription } from './panel-protocol';
 import { ExplainActions, explainRule, EXPLAIN_RULE, RulePages } from './rule-pages';
@@ -75,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): ObservabilityApi {
     runner,
     explainer,
     previewer,
+    registerQueryNotebook(runner),
     connections,
     status,
     connections.onDidChange(() => void server.settingsChanged()),
@@ -85,6 +87,7 @@ export function activate(context: vscode.ExtensionContext): ObservabilityApi {
     command('observability.runQuery', 'The query could not be run', (argument) => runner.command(argument)),
     command('observability.runRangeQuery', 'The query could not be run', (argument) => runner.command(argument, 'range')),
     command('observability.previewAlert', 'The alert could not be previewed', (argument) => previewer.command(argument)),
+    command('observability.newQueryNotebook', 'The notebook could not be opened', () => newQueryNotebook()),
     command('observability.queryHistory', 'The history could not be shown', () => runner.fromHistory()),
     command(EXPLAIN_QUERY_COMMAND, 'The query could not be explained', () => explainer.command()),
     command('observability.createContractFile', 'The contract file could not be created', () => createContractFile(server)),

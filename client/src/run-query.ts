@@ -119,28 +119,37 @@ export class QueryRunner implements vscode.Disposable {
   /** Runs one query and shows how it ends. What the panel is busy with is cancelled. It never rejects. */
   private async run(query: RunInfo, panel: QueryPanel): Promise<QueryOutcome> {
     this.cancel(panel);
-    const resource = this.resourceOf(query);
-    const server = this.connections.server(resource, KIND[query.language]);
-    const run: RunInfo = { ...query, server: server ? shownAddress(server.url) : '', environment: this.connections.current(resource).name };
     const mine: Work = { source: new vscode.CancellationTokenSource() };
     this.work.set(panel, mine);
-    panel.started(run);
-
-    const now = Date.now() / 1000;
-    const when = run.timing.mode === 'range' ? { range: rangeOf(run.timing, now) } : run.timing.end === undefined ? {} : { time: run.timing.end };
-    const outcome = this.refusal(server, run) ?? (await this.send(server!, { expression: expressionOf(run), language: run.language, url: server!.url, setting: server!.setting, ...when, ...querySettings(resource) }, mine.source.token));
-    if (server) this.status.hearOutcome(server, outcome);
+    const { run, server, outcome } = await this.ask(query, mine.source.token, (started) => panel.started(started));
     // Of a query that was replaced by a newer one, nothing is shown any more.
     if (this.work.get(panel) !== mine && outcome.kind !== 'cancelled') return outcome;
     if (this.work.get(panel) === mine) this.work.delete(panel);
     else if (this.work.has(panel)) return outcome;
     this.lastOutcome = outcome;
-    this.log.info(`Query of ${run.title}: ${summary(outcome).slice(0, LONGEST_LOG)}`);
     panel.finished(run, outcome);
     if (outcome.kind === 'table' || outcome.kind === 'logs' || outcome.kind === 'error') void this.history.add(run);
     if (outcome.kind === 'table' && outcome.rows.length === 0 && server) void this.sayWhy(panel, run, server);
     void this.notify(outcome, run, panel);
     return outcome;
+  }
+
+  /**
+   * Sends one query to the server of the environment in use, and says how it ended. It never rejects.
+   *
+   * @param started is told of the query as it is about to be sent
+   */
+  async ask(query: RunInfo, token: vscode.CancellationToken, started: (run: RunInfo) => void = () => undefined): Promise<{ run: RunInfo; server: ConfiguredServer | undefined; outcome: QueryOutcome }> {
+    const resource = this.resourceOf(query);
+    const server = this.connections.server(resource, KIND[query.language]);
+    const run: RunInfo = { ...query, server: server ? shownAddress(server.url) : '', environment: this.connections.current(resource).name };
+    started(run);
+    const now = Date.now() / 1000;
+    const when = run.timing.mode === 'range' ? { range: rangeOf(run.timing, now) } : run.timing.end === undefined ? {} : { time: run.timing.end };
+    const outcome = this.refusal(server, run) ?? (await this.send(server!, { expression: expressionOf(run), language: run.language, url: server!.url, setting: server!.setting, ...when, ...querySettings(resource) }, token));
+    if (server) this.status.hearOutcome(server, outcome);
+    this.log.info(`Query of ${run.title}: ${summary(outcome).slice(0, LONGEST_LOG)}`);
+    return { run, server, outcome };
   }
 
   /** Why nothing is sent at all; undefined where a query may be. */
@@ -153,10 +162,17 @@ export class QueryRunner implements vscode.Disposable {
 
   /** The user allows the server that the workspace names, and runs the query there. */
   private async agree(panel: QueryPanel, run: RunInfo): Promise<void> {
+    await this.allow(run);
+    await this.run(run, panel);
+  }
+
+  /** The user allows the server that the workspace names for a query; false where the settings name another one by now. */
+  async allow(run: RunInfo): Promise<boolean> {
     const server = this.connections.server(this.resourceOf(run), KIND[run.language]);
     // What was asked about is what was shown; the settings may have changed since.
-    if (server && shownAddress(server.url) === run.server) await this.connections.agree(server);
-    await this.run(run, panel);
+    if (!server || shownAddress(server.url) !== run.server) return false;
+    await this.connections.agree(server);
+    return true;
   }
 
   /** The server of a panel's query, if it may be asked something more about it. */
@@ -169,7 +185,7 @@ export class QueryRunner implements vscode.Disposable {
     const server = this.serverOf(run);
     if (!server || run.language !== 'promql') return panel.tell({ type: 'explained', tree: null, message: server ? 'Only PromQL queries are explained by running their parts.' : 'The server may not be asked.' });
     try {
-      const tree = await this.ask<MeasuredNode | null>(EXPLAIN_RUN, server, run, EXPLAIN_MS);
+      const tree = await this.askAbout<MeasuredNode | null>(EXPLAIN_RUN, server, run, EXPLAIN_MS);
       panel.tell({ type: 'explained', tree, message: tree ? '' : 'The query has a syntax error, so that it has no parts to run.' });
     } catch (error) {
       panel.tell({ type: 'explained', tree: null, message: `The query could not be explained: ${messageOf(error)}` });
@@ -179,7 +195,7 @@ export class QueryRunner implements vscode.Disposable {
   private async sayWhy(panel: QueryPanel, run: RunInfo, server: ConfiguredServer): Promise<void> {
     if (run.language !== 'promql') return;
     try {
-      const reasons = await this.ask<string[]>(WHY_EMPTY, server, run, EXPLAIN_MS);
+      const reasons = await this.askAbout<string[]>(WHY_EMPTY, server, run, EXPLAIN_MS);
       if (panel.run === run || panel.run?.expression === run.expression) panel.tell({ type: 'why', reasons });
     } catch (error) {
       this.log.warn(`Why the query of ${run.title} is empty could not be found out: ${messageOf(error)}`);
@@ -187,7 +203,7 @@ export class QueryRunner implements vscode.Disposable {
   }
 
   /** Asks the language server about a query, which asks the server of the query. */
-  private async ask<Result>(method: string, server: ConfiguredServer, run: RunInfo, limit: number): Promise<Result> {
+  private async askAbout<Result>(method: string, server: ConfiguredServer, run: RunInfo, limit: number): Promise<Result> {
     const close = this.gate.open(server);
     const params: AskAboutQueryParams = { expression: expressionOf(run), url: server.url, setting: server.setting, timeoutSeconds: querySettings(this.resourceOf(run)).timeoutSeconds, time: run.timing.end ?? Date.now() / 1000 };
     try {

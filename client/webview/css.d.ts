@@ -1,2 +1,5 @@
-/** The bundler writes imported style sheets beside the bundle. */
-declare module '*.css';
+/** The bundler writes imported style sheets beside the bundle, or takes them in as text where a bundle stands alone. */
+declare module '*.css' {
+  const text: string;
+  export default text;
+}

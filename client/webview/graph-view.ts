@@ -1,5 +1,4 @@
 import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
 import type { GraphData, QueryCondition } from '../../server/src/lsp/protocol';
 import { button, element } from './dom';
 import { type Column, lastValue, legendNames, linesOf, nearest, shortNumber, stacked, timesOf, valueRange } from './graph-model';

@@ -11,7 +11,8 @@ const LEVELS: readonly LogLevel[] = ['critical', 'error', 'warning', 'info', 'de
 
 export interface LogActions {
   copy(text: string): void;
-  tail(isOn: boolean): void;
+  /** Absent where nothing can be followed. */
+  tail?(isOn: boolean): void;
 }
 
 /** Lines of logs, the newest first. A line opens to its labels and fields; levels can be left out; new lines come in on top. */
@@ -30,6 +31,7 @@ export class LogsView {
   constructor(logs: QueryLogs, private isUtc: boolean, private readonly actions: LogActions) {
     this.lines = logs.lines.map((line) => ({ line, stream: logs.streams[line.stream]! }));
     this.live = button('Live', () => this.setLive(!this.isLive), { 'aria-pressed': 'false', title: 'Follow new lines as they come' });
+    this.live.hidden = !actions.tail;
     this.element.append(element('div', { class: 'bar' }, this.live, this.filters, this.note), this.list);
     this.list.addEventListener('keydown', (event) => this.onKey(event));
     this.draw();
@@ -37,7 +39,7 @@ export class LogsView {
 
   dispose(): void {
     this.more.disconnect();
-    if (this.isLive) this.actions.tail(false);
+    if (this.isLive) this.actions.tail?.(false);
   }
 
   /** New lines of a live view, the newest first. */
@@ -66,7 +68,7 @@ export class LogsView {
     this.isLive = isLive;
     this.live.setAttribute('aria-pressed', String(isLive));
     this.note.textContent = isLive ? 'Following new lines' : '';
-    this.actions.tail(isLive);
+    this.actions.tail?.(isLive);
   }
 
   private draw(): void {

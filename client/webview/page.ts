@@ -7,7 +7,7 @@ import { menuButton } from './menu';
 import { ResultView } from './result-view';
 import { duration, faultIn, messageOf, SEPARATOR, statusOf, type Message } from './texts';
 import { localTime } from './times';
-import { withCode } from './with-code';
+import { fillMessage } from './message-view';
 
 /** What the page can ask of the extension. */
 export interface Actions {
@@ -228,15 +228,6 @@ export class Page {
   private showMessage(message: Message | undefined): void {
     this.message.hidden = message === undefined;
     this.message.replaceChildren();
-    if (!message) return;
-    const { tone, heading, verbatim, meaning, reasons = [], advice, offersSetting, offersAgreement = false } = message;
-    this.message.className = `message ${tone}`;
-    this.message.append(element('h2', {}, heading));
-    if (verbatim !== undefined) this.message.append(element('pre', { tabindex: '0' }, verbatim));
-    if (meaning !== undefined) this.message.append(element('p', {}, meaning));
-    if (reasons.length > 0) this.message.append(element('ul', { class: 'reasons' }, ...reasons.map((each) => element('li', {}, ...withCode(each)))));
-    if (advice.length > 0) this.message.append(element('ul', {}, ...advice.map((each) => element('li', {}, each))));
-    if (offersAgreement) this.message.append(element('div', { class: 'actions' }, button('Allow and Run', () => this.actions.agree(), { class: 'primary' })));
-    if (offersSetting) this.message.append(element('div', { class: 'actions' }, button('Open Setting', () => this.actions.openSetting())));
+    if (message) fillMessage(this.message, message, { agree: () => this.actions.agree(), openSetting: () => this.actions.openSetting() });
   }
 }

@@ -12,8 +12,9 @@ import { Tabs } from './tabs';
 
 export interface ResultActions {
   copy(text: string): void;
-  explain(): void;
-  tail(isOn: boolean): void;
+  /** Absent where the parts of a query cannot be run. */
+  explain?(): void;
+  tail?(isOn: boolean): void;
   zoom(timing: Timing): void;
   viewed(change: ViewState): void;
 }
@@ -103,7 +104,7 @@ export class ResultView {
     if (outcome?.kind === 'logs') return ['Logs', 'JSON'];
     if (outcome?.kind !== 'table') return [];
     const hasRows = outcome.rows.length > 0;
-    return [...(hasRows && outcome.graph ? ['Graph'] : []), ...(hasRows ? ['Table'] : []), ...(run?.language === 'promql' ? ['Explain'] : []), ...(outcome.raw ? ['JSON'] : [])];
+    return [...(hasRows && outcome.graph ? ['Graph'] : []), ...(hasRows ? ['Table'] : []), ...(run?.language === 'promql' && this.actions.explain ? ['Explain'] : []), ...(outcome.raw ? ['JSON'] : [])];
   }
 
   private draw(): void {
@@ -138,7 +139,7 @@ export class ResultView {
   private explanation(): HTMLElement {
     if (this.tree === undefined && !this.isExplaining) {
       this.isExplaining = true;
-      this.actions.explain();
+      this.actions.explain?.();
     }
     return explainView(this.tree, this.treeMessage);
   }

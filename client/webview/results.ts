@@ -1,3 +1,4 @@
+import 'uplot/dist/uPlot.min.css';
 import './results.css';
 import './views.css';
 import './preview/preview.css';

@@ -10,6 +10,7 @@ export const SPECS: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./connections.spec'),
     () => import('./result-panel.spec'),
     () => import('./alert-preview.spec'),
+    () => import('./notebook.spec'),
     () => import('./live-server.spec'),
     () => import('./query-help.spec'),
     () => import('./logql.spec'),

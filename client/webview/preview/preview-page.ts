@@ -5,6 +5,7 @@ import { formatDuration } from '../../../server/src/text/duration';
 import { button, element } from '../dom';
 import { GraphView } from '../graph-view';
 import { legendNames } from '../graph-model';
+import { fillMessage } from '../message-view';
 import { duration, messageOf, SEPARATOR } from '../texts';
 import { withCode } from '../with-code';
 import { countsTable, type Counted } from './counts';
@@ -206,14 +207,7 @@ export class PreviewPage {
     const told = messageOf(outcome, run);
     this.message.hidden = told === undefined;
     if (!told) return;
-    this.message.className = `message ${told.tone}`;
-    this.message.replaceChildren(
-      element('h2', {}, told.heading),
-      ...(told.verbatim === undefined ? [] : [element('pre', { tabindex: '0' }, told.verbatim)]),
-      ...(told.meaning === undefined ? [] : [element('p', {}, told.meaning)]),
-      ...(told.offersAgreement ? [element('div', { class: 'actions' }, button('Allow and Run', () => this.send({ type: 'agree' }), { class: 'primary' }))] : []),
-      ...(told.offersSetting ? [element('div', { class: 'actions' }, button('Open Setting', () => this.send({ type: 'openSetting' })))] : []),
-    );
+    fillMessage(this.message, told, { agree: () => this.send({ type: 'agree' }), openSetting: () => this.send({ type: 'openSetting' }) });
   }
 }
 

@@ -32,8 +32,14 @@ export function heatOf(all: readonly Series[], { start, step, steps }: Pick<Time
   const cells: number[] = [];
   let [most, left] = [0, 0];
   for (let i = steps - 1; i >= 0; i--) {
-    if (cells.length / 3 + columns[i]!.size > MOST_CELLS) left++;
-    else for (const [bucket, count] of columns[i]!) cells.push(i, bucket, count), (most = Math.max(most, count));
+    if (cells.length / 3 + columns[i]!.size > MOST_CELLS) {
+      left++;
+      continue;
+    }
+    for (const [bucket, count] of columns[i]!) {
+      cells.push(i, bucket, count);
+      most = Math.max(most, count);
+    }
   }
   return { buckets, cells, most, series, left };
 }

@@ -9,6 +9,8 @@ export const codeLenses: Feature = {
   capabilities: { codeLensProvider: { resolveProvider: false } },
   register(connection, host) {
     connection.onCodeLens(async ({ textDocument: { uri } }): Promise<CodeLens[]> => {
+      // A cell of a notebook has a button of its own, and its result belongs below it.
+      if (uri.startsWith('vscode-notebook-cell:')) return [];
       if (!(await host.settingsOf(uri)).codeLensEnabled) return [];
       const snapshot = host.snapshotOf(uri);
       if (!snapshot) return [];
