@@ -1,4 +1,4 @@
-// Measures the language server, the command line and the PromQL parser, each beside a bound, and beside its peer, in the same run.
+// Measures the language server, the command line, the PromQL parser and the panel, each beside a bound, and beside its peer, in the same run.
 // See docs/benchmarks.md.
 // Usage, after `npm run build`:
 //   node scripts/bench.mjs            prints every figure; with --write, writes them into docs/benchmarks.md; with --no-peer, without the
@@ -13,6 +13,7 @@ import { peerIn } from '../test/bench/peer.mjs';
 import { promtoolVersion } from '../test/bench/processes.mjs';
 import { commandLine } from '../test/bench/sections/command-line.mjs';
 import { editor } from '../test/bench/sections/editor.mjs';
+import { panel } from '../test/bench/sections/panel.mjs';
 import { completion, logQueries, queries } from '../test/bench/sections/queries.mjs';
 import { workspace } from '../test/bench/sections/workspace.mjs';
 import { ROOT } from './lib/places.mjs';
@@ -37,7 +38,7 @@ async function measureAll() {
   console.log(`${machine}; load at the beginning: ${begin}`);
   const figures = new Figures();
   const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
-  for (const [name, section] of Object.entries({ documents: editor, queries, logql: logQueries, names: completion, 'command-line': commandLine, workspace })) {
+  for (const [name, section] of Object.entries({ documents: editor, queries, logql: logQueries, names: completion, 'command-line': commandLine, workspace, panel })) {
     if (only !== undefined && only !== name) continue;
     console.log(`${name} …`);
     await section(figures, { folder, server, cli, peer, promtool });

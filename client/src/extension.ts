@@ -17,6 +17,7 @@ import { notice } from './notice';
 import type { PanelDescription } from './panel-protocol';
 import { ExplainActions, explainRule, EXPLAIN_RULE, RulePages } from './rule-pages';
 import { QueryHistory } from './query-history';
+import { QueryVariables } from './query-variables';
 import { QueryRunner } from './run-query';
 import { messageOf, Server } from './server';
 import { DocumentWatch } from './wake';
@@ -51,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): ObservabilityApi {
     return gate.fetch(request, signal).finally(dispose);
   });
   server.onRequest<LiveServerParams>(LIVE_SERVER, (params) => Promise.resolve(allowLiveServer(gate, connections, params)));
-  const runner = new QueryRunner(context.extensionUri, server, gate, connections, status, new QueryHistory(context.workspaceState, context.globalState), log);
+  const runner = new QueryRunner(context.extensionUri, server, gate, connections, status, new QueryHistory(context.workspaceState, context.globalState), new QueryVariables(context.workspaceState), log);
   const commands = new ConnectionCommands(connections, status, gate, server, log);
   const explainer = new QueryExplainer(server);
   const previewer = new AlertPreviewer(context.extensionUri, server, gate, connections);

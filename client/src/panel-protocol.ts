@@ -2,7 +2,7 @@
  * What the extension and the page of the result panel say to each other. Each side checks what arrives: a page is no
  * part of the extension, and its kept state may come from another version.
  */
-import type { LogLine, LogStream, MeasuredNode, QueryCondition, QueryOutcome, QueryTable } from '../../server/src/lsp/protocol';
+import type { DashboardVariable, LogLine, LogStream, MeasuredNode, QueryCondition, QueryOutcome, QueryTable } from '../../server/src/lsp/protocol';
 import { isTiming, type Timing } from './timing';
 
 /** A query as it was started. */
@@ -20,10 +20,18 @@ export interface RunInfo {
   timing: Timing;
   /** The expression without the comparison that it ends with is run: the values, and not only those that meet it. */
   bare?: QueryCondition;
+  /** As it stands in its file, where it has variables of a dashboard in it. */
+  source?: QuerySource;
+}
+
+/** A query with variables of Grafana, which have values in the expression that is run. */
+export interface QuerySource {
+  expression: string;
+  variables: DashboardVariable[];
 }
 
 /** What the page asks for beyond a query, by the names of its menu. */
-export const PANEL_ACTIONS = ['pin', 'unpin', 'bookmark', 'history', 'copyCurl', 'openInPrometheus', 'openInGrafana'] as const;
+export const PANEL_ACTIONS = ['pin', 'unpin', 'bookmark', 'history', 'variables', 'copyCurl', 'openInPrometheus', 'openInGrafana'] as const;
 export type PanelAction = (typeof PANEL_ACTIONS)[number];
 
 export type ToPage =
@@ -166,7 +174,11 @@ const isRun = (value: unknown): value is RunInfo =>
   typeof value.environment === 'string' &&
   isTiming(value.timing) &&
   (value.language === 'promql' || value.language === 'logql') &&
-  (value.uri === undefined || typeof value.uri === 'string');
+  (value.uri === undefined || typeof value.uri === 'string') &&
+  (value.source === undefined || isSource(value.source));
+
+const isSource = (value: unknown): value is QuerySource =>
+  isObject(value) && typeof value.expression === 'string' && Array.isArray(value.variables) && value.variables.every((each) => isObject(each) && typeof each.name === 'string' && areTexts(each.current) && areTexts(each.options));
 
 function isOutcome(value: unknown): value is QueryOutcome {
   if (!isObject(value)) return false;

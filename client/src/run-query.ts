@@ -12,6 +12,7 @@ import { curlOf, expressionOf, grafanaLink, prometheusLink } from './query-links
 import type { QueryPanel } from './query-panel';
 import { QueryPanels } from './query-panels';
 import { messageOf, type Server } from './server';
+import type { QueryVariables } from './query-variables';
 import { openQuerySettings, querySettings } from './settings';
 import { INSTANT, rangeOf, type Timing } from './timing';
 
@@ -47,6 +48,7 @@ export class QueryRunner implements vscode.Disposable {
     private readonly connections: Connections,
     private readonly status: ConnectionStatus,
     private readonly history: QueryHistory,
+    private readonly variables: QueryVariables,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.panels = new QueryPanels(extension, {
@@ -80,8 +82,11 @@ export class QueryRunner implements vscode.Disposable {
   async command(argument: unknown, mode: Timing['mode'] = 'instant'): Promise<QueryOutcome | undefined> {
     const query = isArgument(argument) ? argument : await this.queryAtCursor();
     if (!query) return undefined;
-    const { title, expression, language, uri } = query;
-    return this.run({ title, expression, language, uri, server: '', environment: '', timing: { ...this.timing, mode: language === 'logql' ? 'range' : mode, end: undefined } }, this.panels.forNext());
+    const { title, language, uri, variables } = query;
+    const source = variables?.length ? { expression: query.expression, variables } : undefined;
+    const expression = source ? await this.variables.fill(source, uri) : query.expression;
+    if (expression === undefined) return undefined;
+    return this.run({ title, expression, ...(source ? { source } : {}), language, uri, server: '', environment: '', timing: { ...this.timing, mode: language === 'logql' ? 'range' : mode, end: undefined } }, this.panels.forNext());
   }
 
   /** Runs a query that was run or marked before. */
@@ -146,7 +151,7 @@ export class QueryRunner implements vscode.Disposable {
     started(run);
     const now = Date.now() / 1000;
     const when = run.timing.mode === 'range' ? { range: rangeOf(run.timing, now) } : run.timing.end === undefined ? {} : { time: run.timing.end };
-    const outcome = this.refusal(server, run) ?? (await this.send(server!, { expression: expressionOf(run), language: run.language, url: server!.url, setting: server!.setting, ...when, ...querySettings(resource) }, token));
+    const outcome = this.refusal(server, run) ?? (await this.send(server!, { expression: expressionOf(run, now), language: run.language, url: server!.url, setting: server!.setting, ...when, ...querySettings(resource) }, token));
     if (server) this.status.hearOutcome(server, outcome);
     this.log.info(`Query of ${run.title}: ${summary(outcome).slice(0, LONGEST_LOG)}`);
     return { run, server, outcome };
@@ -205,7 +210,7 @@ export class QueryRunner implements vscode.Disposable {
   /** Asks the language server about a query, which asks the server of the query. */
   private async askAbout<Result>(method: string, server: ConfiguredServer, run: RunInfo, limit: number): Promise<Result> {
     const close = this.gate.open(server);
-    const params: AskAboutQueryParams = { expression: expressionOf(run), url: server.url, setting: server.setting, timeoutSeconds: querySettings(this.resourceOf(run)).timeoutSeconds, time: run.timing.end ?? Date.now() / 1000 };
+    const params: AskAboutQueryParams = { expression: expressionOf(run, Date.now() / 1000), url: server.url, setting: server.setting, timeoutSeconds: querySettings(this.resourceOf(run)).timeoutSeconds, time: run.timing.end ?? Date.now() / 1000 };
     try {
       return await within(limit, 'it did not answer', this.server.request<Result>(method, params));
     } finally {
@@ -244,6 +249,11 @@ export class QueryRunner implements vscode.Disposable {
         return void vscode.window.showInformationMessage('The query is marked. "Observability: Query History" finds it again, in every workspace.');
       case 'history':
         return this.fromHistory();
+      case 'variables': {
+        const expression = run.source && (await this.variables.fill(run.source, run.uri ?? '', true));
+        if (expression !== undefined) await this.run({ ...run, expression, bare: undefined }, panel);
+        return;
+      }
       case 'copyCurl':
         if (server) await vscode.env.clipboard.writeText(curlOf(run, server, Date.now() / 1000));
         return panel.post({ type: 'copied' });

@@ -176,6 +176,7 @@ export class Page {
       ...(json ? [{ label: 'Save as JSON…', run: () => this.actions.save('json', json()) }] : []),
       ...(this.run?.language === 'promql' ? [act('Open in Prometheus', 'openInPrometheus')] : []),
       ...(/\/api\/datasources\/proxy\/uid\//.test(this.run?.server ?? '') ? [act('Open in Grafana', 'openInGrafana')] : []),
+      ...(this.run?.source ? [act('Variables…', 'variables')] : []),
       act('Mark Query', 'bookmark'),
       act('History…', 'history'),
     ];

@@ -11,6 +11,7 @@ export const SPECS: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./result-panel.spec'),
     () => import('./alert-preview.spec'),
     () => import('./notebook.spec'),
+    () => import('./dashboard-queries.spec'),
     () => import('./live-server.spec'),
     () => import('./query-help.spec'),
     () => import('./logql.spec'),

@@ -86,10 +86,14 @@ describe('the queries of a dashboard', () => {
     assert.ok(found?.items.some(({ label }) => label === 'errors_total'));
   });
 
-  it('can be run, as far as Grafana need not fill in anything', () => {
+  it('can be run, and say which variables need values first', () => {
     const text = dashboard(String.raw`sum(a{b=\"c\"})`);
     assert.deepEqual(allQueries(snapshotOf(text)).map(({ expression, title }) => [expression, title]), [['sum(a{b="c"})', 'panel P']]);
-    assert.deepEqual(allQueries(snapshotOf(dashboard('rate(a[$__interval])'))), []);
+    assert.equal(allQueries(snapshotOf(dashboard('rate(a[$__interval])')))[0]!.variables, undefined, 'what follows from the range is not asked for');
+    const variables = ` "templating": { "list": [{ "name": "job", "type": "query", "multi": true, "current": { "value": ["$__all"] }, "allValue": "a.*" }, { "name": "every", "type": "interval", "query": "1m,5m", "current": { "value": "5m" } }] },`;
+    assert.deepEqual(allQueries(snapshotOf(dashboard(String.raw`rate(a{b=~\"$job\", c=\"$other\"}[$every])`, variables)))[0]!.variables, [
+      { name: 'job', isMulti: true, current: ['a.*'], options: [] }, { name: 'other', isMulti: false, current: [], options: [] }, { name: 'every', isMulti: false, current: ['5m'], options: ['1m', '5m'] },
+    ]);
     const at = text.indexOf('sum');
     assert.equal(queryAt(snapshotOf(text), { from: at, to: at })?.expression, 'sum(a{b="c"})');
   });

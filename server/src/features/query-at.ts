@@ -1,7 +1,9 @@
-import { promqlOf, type QueryRegion } from '../model/query-region';
+import { dashboardVariables, type DashboardVariable } from '../model/dashboard-variables';
+import type { QueryRegion } from '../model/query-region';
+import { variablesIn } from '../query/fill-variables';
 import { overlaps, span, type Span } from '../text/range';
 import { placedAt } from './around';
-import type { Snapshot } from './snapshot';
+import type { Analysis, Snapshot } from './snapshot';
 
 /** A query as a server would take it, and where it stands in the file. */
 export interface FoundQuery extends Span {
@@ -10,6 +12,8 @@ export interface FoundQuery extends Span {
   readonly title: string;
   /** Whether it is the expression of an alert that Prometheus evaluates. */
   readonly isAlert?: true;
+  /** Grafana's variables in it, which need values before it can run. */
+  readonly variables?: readonly DashboardVariable[];
 }
 
 /**
@@ -22,15 +26,23 @@ export function queryAt(snapshot: Snapshot, at: Span): FoundQuery | undefined {
   for (const { from, analysis } of placedAt(snapshot, at.from)) {
     const local = span(at.from - from, at.to - from);
     const query = analysis.queries.find((q) => overlaps(q, local)) ?? queryOfRule(analysis, local);
-    if (query) return found(query, from, local);
+    if (query) return filled(found(query, from, local), query, analysis);
   }
   return selectedText(snapshot, at);
 }
 
-/** Every query of the file that can be run as it stands, for lenses: Grafana fills in variables, and nobody means to run what prose calls wrong, or what only selects. */
-export const allQueries = (snapshot: Snapshot): FoundQuery[] => snapshot.documents.flatMap(({ from, analysis }) => analysis.queries.filter(isRunnable).map((query) => whole(query, from)));
+/** Every query of the file that can be run, for lenses: nobody means to run what prose calls wrong, or what only selects. */
+export const allQueries = (snapshot: Snapshot): FoundQuery[] => snapshot.documents.flatMap(({ from, analysis }) => analysis.queries.filter(isRunnable).map((query) => filled(whole(query, from), query, analysis)));
 
-const isRunnable = (query: QueryRegion): boolean => query.role !== 'selector' && !query.excerpt?.isUnchecked && !(query.language === 'promql' && query.variables && promqlOf(query).variables.length > 0);
+const isRunnable = (query: QueryRegion): boolean => query.role !== 'selector' && !query.excerpt?.isUnchecked;
+
+/** With the variables that it has, where it is one of those that may have some. */
+function filled(query: FoundQuery, region: QueryRegion, { dashboard }: Analysis): FoundQuery {
+  const names = region.variables ? variablesIn(query.expression) : [];
+  if (names.length === 0) return query;
+  const known = dashboard ? dashboardVariables(dashboard.node) : undefined;
+  return { ...query, variables: names.map((name) => known?.get(name) ?? { name, isMulti: false, current: [], options: [] }) };
+}
 
 const whole = (query: QueryRegion, from: number): FoundQuery => ({ from: query.from + from, to: query.to + from, language: query.language, expression: query.text.trim(), title: query.title, ...(query.role === 'alert' && query.language === 'promql' ? { isAlert: true } : {}) });
 

@@ -7,6 +7,7 @@ import type { Position, Range, TextEdit } from 'vscode-languageserver-types';
 import type { Probe } from '../backends/probe';
 import type { GraphData, LogLine, LogStream, QueryCondition, QueryNotConfigured, QueryOutcome, TimeRange } from '../backends/types';
 import type { AlertKey, AlertRule } from '../features/alert-at';
+import type { DashboardVariable } from '../model/dashboard-variables';
 import type { Evaluations } from '../query/promql/alert-states';
 import type { Expansion } from '../query/template/expand';
 
@@ -25,6 +26,8 @@ export interface QueryAtResult {
   range: Range;
   /** What the query belongs to, for a title: "alert HighErrorRate", "record job:errors:rate5m", "line 12". */
   title: string;
+  /** Grafana's variables in it, which need values before it can run. */
+  variables?: DashboardVariable[];
 }
 
 /** The argument of the command `observability.runQuery` when a code lens calls it. */
@@ -220,6 +223,8 @@ export interface EditForResult {
   edit: TextEdit;
 }
 
+export { fillVariables, timeFillings, type Filling } from '../query/fill-variables';
+export type { DashboardVariable } from '../model/dashboard-variables';
 export type { AlertKey, AlertRule } from '../features/alert-at';
 export { KNOWLEDGE_PATHS } from '../backends/knowledge-paths';
 export { isReadOnly } from '../backends/read-paths';

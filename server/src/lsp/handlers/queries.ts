@@ -20,4 +20,4 @@ export const queries: Feature = {
   },
 };
 
-export const toQueryAt = (snapshot: Snapshot, { language, expression, title, from, to }: FoundQuery): QueryAtResult => ({ language, expression, title, range: toRange(snapshot.lines, { from, to }) });
+export const toQueryAt = (snapshot: Snapshot, { language, expression, title, from, to, variables }: FoundQuery): QueryAtResult => ({ language, expression, title, range: toRange(snapshot.lines, { from, to }), ...(variables ? { variables: [...variables] } : {}) });

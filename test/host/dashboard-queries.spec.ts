@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { closeAllEditors, eventually, extension, openNew, panelRows, PROMETHEUS_URL } from './helper';
+import { screen } from './screen';
+
+const EXPR = 'count_over_time(up{job=~"$job"}[$__range]) * $factor';
+const DASHBOARD = JSON.stringify({
+  title: 'Demo', schemaVersion: 39,
+  templating: { list: [{ name: 'source', type: 'datasource', query: 'prometheus' }, { name: 'job', type: 'query', multi: true, current: { value: ['ai-engine', 'risk'] } }, { name: 'factor', type: 'custom', query: '0,7', current: { value: '0' } }] },
+  panels: [{ title: 'Up', datasource: { type: 'prometheus', uid: '${source}' }, targets: [{ refId: 'A', expr: EXPR }] }],
+}, null, 2);
+
+describe('A query of a dashboard', function () {
+  this.timeout(90_000);
+  const panel = () => extension().exports.describePanel();
+  const set = (environments: object | undefined): Thenable<void> => vscode.workspace.getConfiguration('observability').update('environments', environments, vscode.ConfigurationTarget.Global);
+  before(function () {
+    if (PROMETHEUS_URL === undefined || !screen) this.skip();
+  });
+  beforeEach(() => set({ demo: { prometheus: PROMETHEUS_URL } }));
+  afterEach(async () => {
+    await closeAllEditors();
+    await set(undefined);
+  });
+  const title = async (): Promise<string> => (await screen!.texts('.quick-input-title')).join();
+  const asked = (name: string): Promise<string> => eventually(`${name} is asked for`, title, (text) => text === `Value of the variable ${name}`);
+
+  it('asks for the values of its variables once, beginning with those of the dashboard', async () => {
+    const window = screen!;
+    const editor = await openNew('dash/demo.json', DASHBOARD);
+    const at = editor.document.positionAt(DASHBOARD.indexOf('count_over_time') + 3);
+    editor.selection = new vscode.Selection(at, at);
+    const first = vscode.commands.executeCommand('observability.runQuery');
+    await asked('job');
+    await window.press('Enter');
+    await asked('factor');
+    await window.screenshot('dashboard-variable');
+    await window.type('7');
+    await window.press('Enter');
+    await first;
+    const shown = await eventually('the query has run', panel, (found) => found?.expression === 'count_over_time(up{job=~"(ai-engine|risk)"}[$__range]) * 7');
+    assert.match(shown!.status, /^2 series/);
+    const rows = await eventually('the rows are there', panelRows, (found) => found.length === 2);
+    assert.ok(rows.every((row) => Number(row.at(-1)) > 0 && Number(row.at(-1)) % 7 === 0), JSON.stringify(rows));
+
+    await vscode.window.showTextDocument(editor.document, vscode.ViewColumn.One);
+    await vscode.commands.executeCommand('observability.runRangeQuery');
+    await eventually('it runs with the same values', panel, (found) => found?.tabs.includes('Graph') === true && found.expression.endsWith('* 7'));
+
+    await window.click({ selector: 'button:text-is("More")', where: 'webview' });
+    await window.click({ selector: 'button:text-is("Variables…")', where: 'webview' });
+    await asked('job');
+    await window.type('risk');
+    await window.press('Enter');
+    await asked('factor');
+    await window.press('Enter');
+    await eventually('it runs with others', panel, (found) => found?.expression === 'count_over_time(up{job=~"risk"}[$__range]) * 7' && /^1 series/.test(found.status));
+  });
+});
