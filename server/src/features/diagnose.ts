@@ -12,13 +12,13 @@ import type { AnyRule, CheckContext, ContractCheckContext, Fix, Visitors } from 
 import type { KindSchemas } from '../schema/kind-schemas';
 import type { Span } from '../text/range';
 import { comparablePath } from '../text/path';
-import { WorkspaceIndex, type WorkspaceFacts } from '../workspace/facts';
+import { WorkspaceIndex, type Places, type WorkspaceFacts } from '../workspace/facts';
 import { helmProblemsIn } from './helm-problems';
 import { holdsInTemplate } from './in-templates';
 import { logqlQueries } from './logql-queries';
 import { alertTemplates, forgetQueries, promqlQueries } from './promql-queries';
 import { factsOfRules } from './query-facts';
-import { Reads, stillHold, type Evidence, type Known } from './reads';
+import { Reads, restsOn, stillHold, type Evidence, type Known } from './reads';
 import { extendsProblemsIn } from './extends-problems';
 import { FoundParts, State } from './found-parts';
 import { exceptFor, exceptionsOf, hasExceptions } from './rule-exceptions';
@@ -195,18 +195,20 @@ function foundBefore(analysis: Analysis, settings: CheckSettings, index?: PeerIn
 /** What decides over every check; of the workspace, only what a document's checks asked for does. */
 const DECIDING = ['contract', 'severities', 'prometheus', 'live', 'schemas', 'reportsStructure', 'today', 'root', 'extendsProblems'] as const satisfies readonly (keyof CheckSettings)[];
 
-/** What changed from some settings to others that checks may have asked for (`placeBit`); undefined where more than the workspace did. */
-function changesBetween(before: CheckSettings, settings: CheckSettings): number | undefined {
+const NO_PLACES: Places = new Set<number>();
+
+/** What changed from some settings to others that checks may have asked for; undefined where more than the workspace did. */
+function changesBetween(before: CheckSettings, settings: CheckSettings): Places | undefined {
   if (!DECIDING.every((setting) => before[setting] === settings[setting])) return undefined;
-  if (before.workspace === settings.workspace) return 0;
-  return before.workspace && settings.workspace ? settings.workspace.changesSince(before.workspace) : -1;
+  const { workspace = NO_WORKSPACE } = settings;
+  return workspace === before.workspace ? NO_PLACES : workspace.changesSince(before.workspace ?? NO_WORKSPACE);
 }
 
 /** Whether a document would have the same problems under other settings, which is told without checking it. */
 export function stillHolds({ settings: before, evidence }: Found, settings: CheckSettings): boolean {
   if (before === settings) return true;
   const changes = changesBetween(before, settings);
-  return changes !== undefined && ((changes & evidence.places) === 0 || stillHold(evidence, knownBy(settings)));
+  return changes !== undefined && (!restsOn(evidence, changes) || stillHold(evidence, knownBy(settings)));
 }
 
 /** What was found in the documents of a file that was checked; empty where one of them was not. */

@@ -1,7 +1,8 @@
 import type { PeerIndex } from '../model/peer-index';
 import { sameEnds } from '../text/same-ends';
 import type { CheckSettings, Found } from './diagnose';
-import type { Evidence } from './reads';
+import type { Places } from '../workspace/facts';
+import { restsOn, type Evidence } from './reads';
 import type { Analysis } from './snapshot';
 
 /** What is known of a document or a part of one: nothing, or whether it has problems, and errors among them. */
@@ -20,8 +21,6 @@ export class FoundParts {
   private analyses: readonly Analysis[] = [];
   private found: (Found | undefined)[] = [];
   private states = new Uint8Array(0);
-  /** On what of the workspace each rests (`placeBit`). */
-  private places = new Int32Array(0);
   private settings: CheckSettings | undefined;
   /** How many of the parts hold something that cannot be read. */
   private unread = 0;
@@ -31,7 +30,7 @@ export class FoundParts {
    * @param stillHold whether the same would be found again
    */
   constructor(
-    private readonly changesBetween: (before: CheckSettings, settings: CheckSettings) => number | undefined,
+    private readonly changesBetween: (before: CheckSettings, settings: CheckSettings) => Places | undefined,
     private readonly stillHold: (evidence: Evidence, settings: CheckSettings) => boolean,
   ) {}
 
@@ -58,7 +57,6 @@ export class FoundParts {
     this.forget(index);
     this.found[index] = found;
     this.states[index] = found.hasError ? State.Errors : found.problems.length > 0 ? State.Problems : State.Clean;
-    this.places[index] = found.evidence.places;
     if (!found.isRead) this.unread++;
   }
 
@@ -78,13 +76,10 @@ export class FoundParts {
     const { head, tail } = sameEnds(this.analyses, analyses);
     for (let i = head; i < this.analyses.length - tail; i++) this.forget(i);
     const gap = analyses.length - head - tail;
-    const moved = <Row extends Uint8Array | Int32Array>(from: Row, to: Row): Row => {
-      to.set(from.subarray(0, head));
-      to.set(from.subarray(from.length - tail), head + gap);
-      return to;
-    };
-    this.states = moved(this.states, new Uint8Array(analyses.length));
-    this.places = moved(this.places, new Int32Array(analyses.length));
+    const states = new Uint8Array(analyses.length);
+    states.set(this.states.subarray(0, head));
+    states.set(this.states.subarray(this.states.length - tail), head + gap);
+    this.states = states;
     this.found = [...this.found.slice(0, head), ...new Array<undefined>(gap).fill(undefined), ...this.found.slice(this.found.length - tail)];
     this.analyses = analyses;
   }
@@ -93,11 +88,10 @@ export class FoundParts {
   private hold(settings: CheckSettings): void {
     const changes = this.settings && this.changesBetween(this.settings, settings);
     this.settings = settings;
-    if (changes === 0) return;
-    for (let i = 0; i < this.places.length; i++) {
-      if (changes !== undefined && (this.places[i]! & changes) === 0) continue;
-      const found = this.found[i];
-      if (found && (changes === undefined || !this.stillHold(found.evidence, settings))) this.forget(i);
-    }
+    if (changes?.size === 0) return;
+    this.found.forEach((found, i) => {
+      if (!found || (changes && !restsOn(found.evidence, changes))) return;
+      if (!changes || !this.stillHold(found.evidence, settings)) this.forget(i);
+    });
   }
 }

@@ -30,27 +30,31 @@ export interface WorkspaceFacts extends WorkspaceView {
    * @returns seconds, the shortest of several; undefined where no monitor selects it, or one of them sets no interval
    */
   scrapeSeconds(service: string, labels: readonly string[]): number | undefined;
-  /**
-   * What is another answer than it was in earlier facts, as the sum of the `placeBit`s of the questions; of facts that are long gone, all.
-   */
-  changesSince(before: WorkspaceFacts): number;
+  /** The questions that may have other answers than in earlier facts; of facts that are long gone, all. */
+  changesSince(before: WorkspaceFacts): Places;
   /** The names of all alerts. For people: they may change while the object stays. */
   alerts(): readonly string[];
   /** The expression of a recording rule. For people: it may change while the object stays. */
   expressionOf(name: string): string | undefined;
 }
 
+/** Some questions (`placeOf`). */
+export interface Places {
+  readonly size: number;
+  has(place: number): boolean;
+}
+
 /** Every question. */
-const ANYTHING = -1;
+const ANYTHING: Places = { size: Infinity, has: () => true };
 
 /**
- * One of 32 bits for a question: the facts of a table under a key, or all of a table. Questions share bits, so a bit says that an answer may
- * be another one; without it, none is.
+ * A question as a whole number of 30 bits: the facts of a table under a key, or all of a table. Others may share it, so a change says that an
+ * answer may be another one; without it, none is.
  */
-export function placeBit(table: TableName, key?: string): number {
+export function placeOf(table: TableName, key?: string): number {
   let hash = 5381;
-  for (const text of key === undefined ? [table] : [table, key]) for (let i = 0; i < text.length; i++) hash = (hash * 33) ^ text.charCodeAt(i);
-  return 1 << (hash & 31);
+  for (const text of key === undefined ? [table] : [table, key]) for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 33) ^ text.charCodeAt(i)) | 0;
+  return hash & 0x3fffffff;
 }
 
 /** How many changes are told apart; whoever missed more is told that all has changed. */
@@ -99,10 +103,10 @@ export class WorkspaceIndex {
   };
   private current: WorkspaceFacts | undefined;
   /** What each of the last changes changed, and the number of the first of them. */
-  private changes: number[] = [];
+  private changes: ReadonlySet<number>[] = [];
   private firstChange = 0;
   /** What changed since somebody was told the facts. */
-  private pending = 0;
+  private pending = new Set<number>();
   /** How many changes there were before some facts. */
   private readonly ages = new WeakMap<WorkspaceFacts, number>();
   private words: Words | undefined;
@@ -111,7 +115,7 @@ export class WorkspaceIndex {
   get facts(): WorkspaceFacts {
     if (!this.current) {
       this.changes.push(this.pending);
-      this.pending = 0;
+      this.pending = new Set();
       if (this.changes.length > MOST_CHANGES) this.firstChange += this.changes.splice(0, this.changes.length - MOST_CHANGES).length;
       this.current = this.view();
       this.ages.set(this.current, this.firstChange + this.changes.length);
@@ -156,16 +160,20 @@ export class WorkspaceIndex {
       const all = inTheirPlace(before, out, rows) ?? (everything ??= byPlace(contributions, file)).get(place) ?? [];
       if (all.length > 0) entries.set(place, all);
       else entries.delete(place);
-      // What no check notices by itself is an answer all the same, once there are other facts.
-      this.pending |= placeBit(table, key) | placeBit(table);
       // A table's rows are those of its own name, which the entries' type cannot say of a list.
-      if ((this.tables[table] as Table<unknown>).replace(key, file, all)) this.current = undefined;
+      const isNoticed = (this.tables[table] as Table<unknown>).replace(key, file, all);
+      if (isNoticed === undefined) continue;
+      // What no check notices by itself is an answer all the same, once there are other facts.
+      this.pending.add(placeOf(table, key)).add(placeOf(table));
+      if (isNoticed) this.current = undefined;
     }
   }
 
-  private changesSince(facts: WorkspaceFacts): number {
+  private changesSince(facts: WorkspaceFacts): Places {
     const age = this.ages.get(facts);
-    return age === undefined || age < this.firstChange ? ANYTHING : this.changes.slice(age - this.firstChange).reduce((all, places) => all | places, this.pending);
+    if (age === undefined || age < this.firstChange) return ANYTHING;
+    const since = [...this.changes.slice(age - this.firstChange), this.pending].filter(({ size }) => size > 0);
+    return since.length === 1 ? since[0]! : new Set(since.flatMap((places) => [...places]));
   }
 
   private view(): WorkspaceFacts {
@@ -201,7 +209,7 @@ function inTheirPlace(rows: readonly Entry[], out: readonly Entry[], come: reado
   return at < 0 || rows.lastIndexOf(out[0]!) !== at ? undefined : [...rows.slice(0, at), ...come, ...rows.slice(at + out.length)];
 }
 
-const placeOf = ({ table, key }: Entry): string => `${table} ${key}`;
+const placeName = ({ table, key }: Entry): string => `${table} ${key}`;
 
 /** The entries of a file. What a document says of other files is said from its own on. */
 const entriesOf = ({ entries }: Contribution, file: string): readonly Entry[] =>
@@ -212,7 +220,7 @@ function byPlace(contributions: readonly Contribution[], file: string): Readonly
   const places = new Map<string, Entry[]>();
   for (const contribution of contributions) {
     for (const entry of entriesOf(contribution, file)) {
-      const place = placeOf(entry);
+      const place = placeName(entry);
       const list = places.get(place);
       if (list) list.push(entry);
       else places.set(place, [entry]);

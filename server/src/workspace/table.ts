@@ -59,12 +59,12 @@ export class Table<Value> {
   /**
    * Replaces what a file says under a key.
    *
-   * @returns whether any check could notice
+   * @returns whether any check could notice; undefined where it says the same as before
    */
-  replace(key: string, file: string, rows: readonly Row<Value>[]): boolean {
+  replace(key: string, file: string, rows: readonly Row<Value>[]): boolean | undefined {
     const files = this.files.get(key);
     const before = files?.get(file) ?? [];
-    if (before.length === rows.length && before.every(({ signature }, i) => signature === rows[i]!.signature)) return false;
+    if (before.length === rows.length && before.every(({ signature }, i) => signature === rows[i]!.signature)) return undefined;
     const filesBefore = files?.size ?? 0;
     if (rows.length > 0) this.add(key, file, rows, files);
     else this.remove(key, file, files!);
