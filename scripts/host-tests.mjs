@@ -1,6 +1,6 @@
-// Runs the tests in a real VS Code: once with the extension from the repository, once with the installed .vsix.
+// Runs the tests in a real VS Code: with the extension from the repository, once more in a window that is loaded anew, and with the installed .vsix.
 // Needs `node scripts/build.mjs --tests` and `npm run package` first.
-// Usage: node scripts/host-tests.mjs [development|installed]…
+// Usage: node scripts/host-tests.mjs [development|reload|installed]…
 //   VSCODE_TEST_GREP           only tests whose full title contains this
 //   VSCODE_HOST_SCREENSHOTS    where to keep screenshots (default .cache/screenshots, emptied first)
 //   HOST_COUNTS                a file for the counts, as JSON { passed, failed, skipped }
@@ -93,14 +93,16 @@ function countsFrom(file, trouble) {
 
 leaveOnSignals();
 const wanted = process.argv.slice(2);
-const kinds = wanted.length > 0 ? wanted : ['development', 'installed'];
+const kinds = wanted.length > 0 ? wanted : ['development', 'reload', 'installed'];
+/** Only the server build comes back to the suite when its window is loaded anew; and what it shows then is a result of Prometheus. */
+const canReload = (code, prometheusUrl) => code.kind !== 'desktop' && prometheusUrl !== '';
 const totals = new Totals();
 try {
   for (const file of [SUITE, EXAMPLE]) if (!fs.existsSync(file)) throw new Error(`${path.relative(ROOT, file)} is missing`);
   fs.rmSync(OWN_SCREENSHOTS, { recursive: true, force: true });
   const code = await chooseVsCode();
   const prometheusUrl = await step('Prometheus with the demo services', startServers);
-  for (const kind of kinds) await step(`${code.name}, extension: ${kind}`, async () => totals.add(await runIn(code, kind, prometheusUrl)));
+  for (const kind of kinds.filter((each) => each !== 'reload' || canReload(code, prometheusUrl))) await step(`${code.name}, extension: ${kind}`, async () => totals.add(await runIn(code, kind, prometheusUrl)));
 } catch (error) {
   console.error(`FAILED: ${error.message}`);
   totals.add({ failed: 1 });
