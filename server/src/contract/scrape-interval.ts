@@ -1,4 +1,4 @@
-import type { VectorSelector } from '../query/promql/ast';
+import type { LabelMatcher, VectorSelector } from '../query/promql/ast';
 import { metricOf } from '../query/promql/labels';
 import { parseDuration } from '../text/duration';
 import { scrapeOf, type Contract } from './contract';
@@ -19,6 +19,18 @@ export interface ScrapedServices {
   scrapeSeconds(service: string, labels: readonly string[]): number | undefined;
 }
 
+/** What a selector says of the series that it selects, as far as the interval of their scrapes follows from it. */
+export interface SelectedSeries {
+  readonly name: string | undefined;
+  readonly matchers: readonly Pick<LabelMatcher, 'name' | 'operator' | 'value'>[];
+}
+
+/** The same without its places, for whoever keeps it. */
+export const selectedSeries = (selector: VectorSelector): SelectedSeries => ({
+  name: metricOf(selector),
+  matchers: selector.matchers.filter(({ operator }) => operator === '=').map(({ name, operator, value }) => ({ name, operator, value })),
+});
+
 /** The labels by which ServiceMonitors usually select, where no contract names one. */
 const USUAL_SELECTORS = ['app', 'app.kubernetes.io/name', 'k8s-app'];
 
@@ -29,7 +41,7 @@ const USUAL_SELECTORS = ['app', 'app.kubernetes.io/name', 'k8s-app'];
  *
  * @returns undefined where neither says so, and for metrics that nobody may be expected to scrape
  */
-export function shortestInterval(selector: VectorSelector, contract: Contract | undefined, monitors: ScrapedServices | undefined): ScrapeInterval | undefined {
+export function shortestInterval(selector: SelectedSeries, contract: Contract | undefined, monitors: ScrapedServices | undefined): ScrapeInterval | undefined {
   const name = metricOf(selector);
   if (name === undefined || !isScraped(name, monitors)) return undefined;
   const isListed = contract !== undefined && contractFacts(contract).metric(name) !== undefined;

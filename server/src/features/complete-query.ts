@@ -12,7 +12,7 @@ import type { WorkspaceFacts } from '../workspace/facts';
 import { indexAt } from './around';
 import { factsFor } from './query-facts';
 import type { Snapshot } from './snapshot';
-import { namesBeside, usedNames } from './used-names';
+import { namesBeside, queriesAround, usedNames } from './used-names';
 
 /** A completion of a query at its place in the file. */
 export interface QueryCompletion {
@@ -63,7 +63,7 @@ export function completeQuery(snapshot: Snapshot, at: number, { contract, live, 
   if (trigger !== undefined && /[.$|]/.test(trigger)) return undefined;
   const index = indexAt(snapshot, at);
   const isPart = snapshot.analyses[index]?.part !== undefined;
-  const used = isPart ? namesBeside(snapshot, index) : usedNames(snapshot.analyses.flatMap(({ queries }) => queries), caret.region);
+  const used = isPart ? namesBeside(snapshot, index) : usedNames(queriesAround(snapshot, index), caret.region);
   const facts = new CombinedFacts([...factsFor(snapshot, contract, live, workspace).parts, used.facts]);
   const variables = !isPart && hasVariables(snapshot);
   const groupBy = contract?.metrics.labels[0] ?? USUAL_GROUP;

@@ -9,10 +9,11 @@ import { templateFunctionDoc } from '../query/template/docs';
 import { DATA_FIELDS, KEYWORD_DOCS, signatureOf, TEMPLATE_FUNCTIONS, TEMPLATE_VARIABLES } from '../query/template/functions';
 import { WORDS, type TemplateValue } from '../query/template/infer';
 import type { CompleteSettings, QueryCompletion, QueryCompletions } from './complete-query';
+import { indexAt } from './around';
 import { factsFor } from './query-facts';
 import type { Snapshot } from './snapshot';
 import { templateAt } from './template-caret';
-import { usedNames } from './used-names';
+import { queriesAround, usedNames } from './used-names';
 
 /** A suggestion without its place. */
 type Candidate = Pick<QueryCompletion, 'label' | 'kind' | 'detail' | 'documentation'>;
@@ -22,7 +23,7 @@ export function completeTemplate(snapshot: Snapshot, at: number, { contract, liv
   const place = templateAt(snapshot, at);
   const caret = place && templateCaret(place.text, place.offset);
   if (!caret) return undefined;
-  const used = (): readonly string[] => [...(contract?.metrics.labels ?? []), ...usedNames(snapshot.analyses.flatMap(({ queries }) => queries), undefined).labels];
+  const used = (): readonly string[] => [...(contract?.metrics.labels ?? []), ...usedNames(queriesAround(snapshot, indexAt(snapshot, at)), undefined).labels];
   const facts = factsFor(snapshot, contract, live, workspace);
   const { from, to } = place.toFile(caret.replace);
   const line = snapshot.lines.lineAt(at);

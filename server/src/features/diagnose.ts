@@ -4,19 +4,22 @@ import type { ExtendsProblem } from '../contract/extended-contract';
 import { readContract } from '../contract/load-contract';
 import type { PeerIndex } from '../model/peer-index';
 import { peersIn, type Peers } from '../model/peers';
+import type { QueryRegion } from '../model/query-region';
 import type { QueryFacts } from '../query/promql/facts';
 import { CombinedFacts, NO_FACTS } from '../query/promql/metric-table';
 import type { PrometheusTarget } from '../query/promql/versions';
 import { rules } from '../rules/index.generated';
-import type { AnyRule, CheckContext, ContractCheckContext, Fix, Visitors } from '../rules/rule';
+import type { AlertTemplate, AnyRule, CheckContext, ContractCheckContext, Fix, LogqlQuery, PromqlQuery, Visitors } from '../rules/rule';
 import type { KindSchemas } from '../schema/kind-schemas';
+import type { Structure } from '../schema/structure';
 import type { Span } from '../text/range';
+import { forgetMemos } from '../text/memo';
 import { comparablePath } from '../text/path';
 import { WorkspaceIndex, type Places, type WorkspaceFacts } from '../workspace/facts';
 import { helmProblemsIn } from './helm-problems';
 import { holdsInTemplate } from './in-templates';
 import { logqlQueries } from './logql-queries';
-import { alertTemplates, forgetQueries, promqlQueries } from './promql-queries';
+import { alertTemplates, promqlQueries } from './promql-queries';
 import { factsOfRules } from './query-facts';
 import { Reads, restsOn, stillHold, type Evidence, type Known } from './reads';
 import { extendsProblemsIn } from './extends-problems';
@@ -25,7 +28,7 @@ import { exceptFor, exceptionsOf, hasExceptions } from './rule-exceptions';
 import { Suppressions } from './suppress/suppress';
 import { AnalysisContext } from './check-context';
 import { asPatch, type Analysis, type Snapshot } from './snapshot';
-import { forgetStructure, structureOf } from './structure';
+import { structureOf } from './structure';
 
 /** Something that a rule found. Offsets count from the beginning of the document, until it is placed in its file. */
 export interface Problem extends Span {
@@ -238,11 +241,8 @@ function find(given: Analysis, settings: CheckSettings, index: PeerIndex | undef
     isRead: !problems.some(({ rule }) => /\/(?:syntax|not-checked)$/.test(rule)),
   };
   found.set(given, result);
-  // A part is checked again when it changes, and then it is another one: what helped to check it would only take up memory.
-  if (analysis.part) {
-    forgetQueries(analysis);
-    if (settings.schemas) forgetStructure(analysis, settings.schemas);
-  }
+  // What helped to check it would only take up memory.
+  forgetMemos();
   return result;
 }
 
@@ -296,21 +296,43 @@ const VISITS = { document: 1, contractFile: 2, structure: 4, object: 8, resource
 
 const visitsOf = (rule: AnyRule): number => Object.entries(VISITS).reduce((visits, [name, bit]) => (name in rule ? visits | bit : visits), 0);
 
-/** What there is to look at in a document: for most rules nothing, above all in one of many parts. */
-function heldBy(analysis: Analysis, { schemas, reportsStructure }: CheckSettings): number {
+/** What there is to look at in a document, read once for all rules; `held` has the bits of what there is: for most rules nothing. */
+interface Subjects {
+  readonly analysis: Analysis;
+  readonly structure: Structure | undefined;
+  readonly queries: readonly QueryRegion[];
+  readonly promql: readonly PromqlQuery[];
+  readonly logql: readonly LogqlQuery[];
+  readonly templates: readonly AlertTemplate[];
+  readonly held: number;
+}
+
+function subjectsOf(analysis: Analysis, { schemas, reportsStructure }: CheckSettings): Subjects {
+  const { kind, document, groups, monitors, resources, jobs, traces, dashboard, part } = analysis;
   const structure = schemas && structureOf(analysis, schemas);
+  const queries = analysis.queries.filter(({ excerpt }) => !excerpt?.isUnchecked);
+  const promql = promqlQueries(analysis);
+  const logql = logqlQueries(analysis);
+  const templates = alertTemplates(analysis, promql);
+  // Behind a syntax error, a value may be anything but what its writer meant.
+  const isWhole = document.errors.every((error) => error.code === 'duplicate-key');
   let held: number = VISITS.document;
-  if (analysis.kind === 'contract') held |= VISITS.contractFile;
+  if (kind === 'contract' && isWhole) held |= VISITS.contractFile;
   if (structure && structure.violations.length > 0 && reportsStructure !== false) held |= VISITS.structure;
   if (structure && structure.objects.length > 0) held |= VISITS.object;
-  if (analysis.resources.length > 0) held |= VISITS.resource | VISITS.serviceMonitor;
-  if (analysis.groups.length > 0) held |= VISITS.ruleGroup | VISITS.rule | VISITS.alert;
-  if (analysis.queries.length > 0) held |= VISITS.query | VISITS.promql | VISITS.logql;
-  if (analysis.templates.length > 0) held |= VISITS.template;
-  if (analysis.jobs) held |= VISITS.promtailJob;
-  if (analysis.traces) held |= VISITS.traceql;
-  if (analysis.dashboard) held |= VISITS.dashboard;
-  return held;
+  if (resources.length > 0) held |= VISITS.resource;
+  if (monitors.length > 0) held |= VISITS.serviceMonitor;
+  // A group that was read as a part of its own is visited there.
+  if (groups.length > 0 && isWhole) held |= part?.kind === 'rule' ? VISITS.rule : VISITS.ruleGroup | VISITS.rule;
+  if (groups.some(({ rules }) => rules.some(({ alert }) => alert))) held |= VISITS.alert;
+  if (queries.length > 0) held |= VISITS.query;
+  if (promql.length > 0) held |= VISITS.promql;
+  if (logql.length > 0) held |= VISITS.logql;
+  if (templates.length > 0) held |= VISITS.template;
+  if (jobs) held |= VISITS.promtailJob;
+  if (traces) held |= VISITS.traceql;
+  if (dashboard) held |= VISITS.dashboard;
+  return { analysis, structure, queries, promql, logql, templates, held };
 }
 
 interface ActiveRule {
@@ -340,9 +362,10 @@ function activeRules(settings: CheckSettings, held: number): readonly ActiveRule
 /** What all rules report, one after the other. */
 function reportsOf(analysis: Analysis, settings: CheckSettings, reads: Reads, peers: Peers): Problem[] {
   const context = new AnalysisContext(analysis, settings, reads, peers);
-  for (const { rule, severity, visits } of activeRules(settings, heldBy(analysis, settings))) {
+  const subjects = subjectsOf(analysis, settings);
+  for (const { rule, severity, visits } of activeRules(settings, subjects.held)) {
     context.begin(rule, severity);
-    visit<ContractCheckContext>(rule, visits, analysis, context, settings.schemas);
+    visit<ContractCheckContext>(rule, visits, subjects, context);
   }
   return context.problems;
 }
@@ -364,28 +387,25 @@ function knownBy(settings: CheckSettings): Known {
 const NO_WORKSPACE = new WorkspaceIndex().facts;
 
 /** @param visits what the rule looks at of what there is; only those visitors are there */
-function visit<Context extends CheckContext>(visitors: Visitors<Context>, visits: number, analysis: Analysis, context: Context, schemas: KindSchemas | undefined): void {
-  // Behind a syntax error, a value may be anything but what its writer meant.
-  const isWhole = (): boolean => analysis.document.errors.every((error) => error.code === 'duplicate-key');
-  if (visits & VISITS.contractFile && isWhole()) visitors.contractFile!(readContract(analysis.document.root).violations, context);
+function visit<Context extends CheckContext>(visitors: Visitors<Context>, visits: number, { analysis, structure, queries, promql, logql, templates }: Subjects, context: Context): void {
+  if (visits & VISITS.contractFile) visitors.contractFile!(readContract(analysis.document.root).violations, context);
   if (visits & VISITS.document) visitors.document!(context);
-  if (visits & VISITS.structure) visitors.structure!(structureOf(analysis, schemas!).violations, context);
-  if (visits & VISITS.object) for (const object of structureOf(analysis, schemas!).objects) visitors.object!(object, context);
+  if (visits & VISITS.structure) visitors.structure!(structure!.violations, context);
+  if (visits & VISITS.object) for (const object of structure!.objects) visitors.object!(object, context);
   if (visits & VISITS.resource) for (const resource of analysis.resources) visitors.resource!(resource, context);
   if (visits & VISITS.serviceMonitor) for (const monitor of analysis.monitors) visitors.serviceMonitor!(monitor, context);
-  if (visits & (VISITS.ruleGroup | VISITS.rule) && isWhole()) {
+  if (visits & (VISITS.ruleGroup | VISITS.rule)) {
     for (const group of analysis.groups) {
-      // A group that was read as a part of its own is visited there.
-      if (visits & VISITS.ruleGroup && analysis.part?.kind !== 'rule') visitors.ruleGroup!(group, context);
+      if (visits & VISITS.ruleGroup) visitors.ruleGroup!(group, context);
       if (visits & VISITS.rule) for (const rule of group.rules) visitors.rule!(rule, group, context);
     }
   }
   if (visits & VISITS.alert) for (const group of analysis.groups) for (const rule of group.rules) if (rule.alert) visitors.alert!(rule, group, context);
-  if (visits & VISITS.query) for (const query of analysis.queries) if (!query.excerpt?.isUnchecked) visitors.query!(query, context);
-  if (visits & VISITS.promql) for (const query of promqlQueries(analysis)) visitors.promql!(query, context);
-  if (visits & VISITS.logql) for (const query of logqlQueries(analysis)) visitors.logql!(query, context);
+  if (visits & VISITS.query) for (const query of queries) visitors.query!(query, context);
+  if (visits & VISITS.promql) for (const query of promql) visitors.promql!(query, context);
+  if (visits & VISITS.logql) for (const query of logql) visitors.logql!(query, context);
   if (visits & VISITS.promtailJob) for (const job of analysis.jobs!) visitors.promtailJob!(job, context);
   if (visits & VISITS.traceql) for (const query of analysis.traces!) visitors.traceql!(query, context);
   if (visits & VISITS.dashboard) visitors.dashboard!(analysis.dashboard!, context);
-  if (visits & VISITS.template) for (const template of alertTemplates(analysis)) visitors.template!(template, context);
+  if (visits & VISITS.template) for (const template of templates) visitors.template!(template, context);
 }

@@ -1,8 +1,10 @@
 import type { Contract } from '../contract/contract';
-import { shortestInterval, type ScrapeInterval } from '../contract/scrape-interval';
+import { selectedSeries, shortestInterval, type ScrapeInterval, type SelectedSeries } from '../contract/scrape-interval';
 import type { VectorSelector } from '../query/promql/ast';
-import { metricOf } from '../query/promql/labels';
 import type { MetricFact, QueryFacts } from '../query/promql/facts';
+import { metricOf } from '../query/promql/labels';
+import { trimmed } from '../text/trimmed';
+import type { TableName } from '../workspace/contribution';
 import { placeOf, type Places, type WorkspaceFacts, type WorkspaceView } from '../workspace/facts';
 
 /** What checks may know beside their own document. */
@@ -14,17 +16,17 @@ export interface Known {
 
 /** A question about the rest of the workspace, and its answer. */
 interface Read {
-  /** Asks again; equal answers are the same value, or the same object. */
-  readonly ask: (known: Known) => unknown;
-  readonly answer: unknown;
+  /** Whether it would be answered the same by now; equal answers are the same value, or the same object. */
+  holds(known: Known): boolean;
 }
 
 /**
  * Everything that the checks of a document asked about the rest of the workspace. As long as all of it would be answered the
- * same, the document has the same problems, so that a change elsewhere costs a look at the answers and no new check.
+ * same, the document has the same problems, so that a change elsewhere costs a look at the answers and no new check. It is kept for
+ * each rule of a file, and holds nothing of what was read for the checks.
  */
 export interface Evidence {
-  readonly reads: ReadonlyMap<unknown, Read>;
+  readonly reads: readonly Read[];
   /** The questions about the files of the workspace that the answers rest on (`placeOf`). */
   readonly places: readonly number[];
 }
@@ -36,14 +38,77 @@ export function restsOn({ places }: Evidence, changed: Places): boolean {
 }
 
 /** Whether the same questions get the same answers by now. */
-export function stillHold(evidence: Evidence, known: Known): boolean {
-  for (const { ask, answer } of evidence.reads.values()) if (ask(known) !== answer) return false;
-  return true;
+export const stillHold = (evidence: Evidence, known: Known): boolean => evidence.reads.every((read) => read.holds(known));
+
+const signatureOf = (fact: MetricFact | undefined): string => (fact ? JSON.stringify([fact.type, fact.labels, fact.source, fact.division]) : '');
+
+class MetricRead implements Read {
+  constructor(
+    private readonly name: string,
+    private readonly answer: string,
+  ) {}
+
+  holds({ facts }: Known): boolean {
+    return signatureOf(facts.metric(this.name)) === this.answer;
+  }
 }
+
+class ValuesRead implements Read {
+  constructor(
+    private readonly metric: string | undefined,
+    private readonly label: string,
+    private readonly answer: string,
+  ) {}
+
+  holds({ facts }: Known): boolean {
+    return facts.labelValues(this.metric, this.label).join('\n') === this.answer;
+  }
+}
+
+class ListRead implements Read {
+  constructor(
+    private readonly table: TableName,
+    private readonly key: string,
+    private readonly answer: unknown,
+  ) {}
+
+  holds({ workspace }: Known): boolean {
+    return workspace.get(this.table, this.key) === this.answer;
+  }
+}
+
+class TableRead implements Read {
+  constructor(
+    private readonly what: 'all' | 'keys',
+    private readonly table: TableName,
+    private readonly answer: unknown,
+  ) {}
+
+  holds({ workspace }: Known): boolean {
+    return workspace[this.what](this.table) === this.answer;
+  }
+}
+
+const intervalText = (interval: ScrapeInterval | undefined): string => JSON.stringify(interval) ?? '';
+
+class IntervalRead implements Read {
+  constructor(
+    private readonly selected: SelectedSeries,
+    private readonly answer: string,
+  ) {}
+
+  holds({ contract, workspace }: Known): boolean {
+    return intervalText(shortestInterval(this.selected, contract, workspace)) === this.answer;
+  }
+}
+
+/** What the values of labels follow from, beside the contract and the server: the names of alerts, and what monitors give to targets. */
+const VALUES = (['alerts', 'scrapers', 'services', 'overlays'] as const).map((table) => placeOf(table));
 
 /** Answers what checks ask about the rest of the workspace, and notes what they asked. */
 export class Reads {
-  private readonly reads = new Map<unknown, Read>();
+  private readonly reads: Read[] = [];
+  private readonly asked = new Set<string>();
   private readonly metrics = new Map<string, MetricFact | undefined>();
   private readonly intervals = new Map<VectorSelector, ScrapeInterval | undefined>();
   private readonly places = new Set<number>();
@@ -51,42 +116,55 @@ export class Reads {
   constructor(private readonly known: Known) {}
 
   get evidence(): Evidence {
-    return { reads: this.reads, places: [...this.places] };
+    return { reads: trimmed(this.reads), places: [...this.places] };
   }
 
   /** What is known of metrics. */
   readonly facts: QueryFacts = {
     metric: (name) => {
-      if (this.metrics.has(name)) return this.metrics.get(name);
+      const before = this.metrics.get(name);
+      if (before !== undefined || this.metrics.has(name)) return before;
       const fact = this.known.facts.metric(name);
       this.metrics.set(name, fact);
-      this.note(`metric ${name}`, ({ facts }) => signatureOf(facts.metric(name)), this.recordPlace(name));
+      this.places.add(this.recordPlace(name));
+      this.reads.push(new MetricRead(name, signatureOf(fact)));
       return fact;
     },
     metrics: (prefix) => {
       // What a contract and a server know only changes with the settings; of the workspace, it is what its rules record.
-      this.note('metrics', ({ workspace }) => workspace.keys('recorded'), placeOf('recorded'));
+      this.workspace.keys('recorded');
       return this.known.facts.metrics(prefix);
     },
     labelValues: (metric, label) => {
-      this.note(`values ${label} ${metric ?? ''}`, ({ facts }) => facts.labelValues(metric, label).join('\n'), metric === undefined ? placeOf('recorded') : this.recordPlace(metric), ...VALUES);
-      return this.known.facts.labelValues(metric, label);
+      const values = this.known.facts.labelValues(metric, label);
+      if (this.isFirst(`values ${label} ${metric ?? ''}`)) {
+        this.places.add(metric === undefined ? placeOf('recorded') : this.recordPlace(metric));
+        for (const place of VALUES) this.places.add(place);
+        this.reads.push(new ValuesRead(metric, label, values.join('\n')));
+      }
+      return values;
     },
   };
 
   /** What the files of the workspace say. */
   readonly workspace: WorkspaceView = {
     get: (table, key) => {
-      this.note(`get ${table} ${key}`, ({ workspace }) => workspace.get(table, key), placeOf(table, key));
-      return this.known.workspace.get(table, key);
+      const list = this.known.workspace.get(table, key);
+      if (this.isFirst(`get ${table} ${key}`)) {
+        this.places.add(placeOf(table, key));
+        this.reads.push(new ListRead(table, key, list));
+      }
+      return list;
     },
     all: (table) => {
-      this.note(`all ${table}`, ({ workspace }) => workspace.all(table), placeOf(table));
-      return this.known.workspace.all(table);
+      const list = this.known.workspace.all(table);
+      this.noteTable('all', table, list);
+      return list;
     },
     keys: (table) => {
-      this.note(`keys ${table}`, ({ workspace }) => workspace.keys(table), placeOf(table));
-      return this.known.workspace.keys(table);
+      const list = this.known.workspace.keys(table);
+      this.noteTable('keys', table, list);
+      return list;
     },
   };
 
@@ -95,7 +173,8 @@ export class Reads {
     if (this.intervals.has(selector)) return this.intervals.get(selector);
     const interval = shortestInterval(selector, this.known.contract, this.known.workspace);
     this.intervals.set(selector, interval);
-    this.note(selector, ({ contract, workspace }) => JSON.stringify(shortestInterval(selector, contract, workspace)) ?? '', placeOf('scraped'), this.recordPlace(metricOf(selector) ?? ''));
+    this.places.add(placeOf('scraped')).add(this.recordPlace(metricOf(selector) ?? ''));
+    this.reads.push(new IntervalRead(selectedSeries(selector), intervalText(interval)));
     return interval;
   }
 
@@ -104,14 +183,14 @@ export class Reads {
     return this.known.workspace.recorded.has(metric) ? placeOf('recorded') : placeOf('recorded', metric);
   }
 
-  /** @param places on what the answer rests */
-  private note(key: unknown, ask: (known: Known) => unknown, ...places: readonly number[]): void {
-    for (const place of places) this.places.add(place);
-    if (!this.reads.has(key)) this.reads.set(key, { ask, answer: ask(this.known) });
+  private noteTable(what: 'all' | 'keys', table: TableName, answer: unknown): void {
+    if (!this.isFirst(`${what} ${table}`)) return;
+    this.places.add(placeOf(table));
+    this.reads.push(new TableRead(what, table, answer));
+  }
+
+  private isFirst(question: string): boolean {
+    const { size } = this.asked;
+    return this.asked.add(question).size > size;
   }
 }
-
-/** What the values of labels follow from, beside the contract and the server: the names of alerts, and what monitors give to targets. */
-const VALUES = (['alerts', 'scrapers', 'services', 'overlays'] as const).map((table) => placeOf(table));
-
-const signatureOf = (fact: MetricFact | undefined): string => (fact ? JSON.stringify([fact.type, fact.labels, fact.source, fact.division]) : '');

@@ -22,6 +22,7 @@ import type { StreamLabels } from '../model/stream-labels';
 import type { Lines } from '../text/line-index';
 import { applyEdits, type TextEdit } from '../text/range';
 import { sameEnds } from '../text/same-ends';
+import { trimmed } from '../text/trimmed';
 import { MAX_FILE_LENGTH, parseDocument, parseYaml } from '../yaml/parse';
 import { parseJson } from '../yaml/parse-json';
 import { editParts, partsAfter, partsOf, wholePart, type PartedText } from '../yaml/parts';
@@ -393,8 +394,8 @@ export const asPatch = ({ document, file, ruler = 'prometheus' }: Analysis): Ana
 
 /** The queries and templates of rules. What stands in the hole of one may be any part of it. */
 const regionsOf = ({ text }: YamlDocument, groups: readonly RuleGroup[]): Pick<Analysis, 'queries' | 'templates'> => ({
-  queries: ruleQueries(text, groups).filter((query) => !hasHole(query.text)),
-  templates: ruleTemplates(text, groups).filter((template) => !hasHole(template.text)),
+  queries: trimmed(ruleQueries(text, groups).filter((query) => !hasHole(query.text))),
+  templates: trimmed(ruleTemplates(text, groups).filter((template) => !hasHole(template.text))),
 });
 
 const NAMES: Readonly<Record<string, string>> = { 'prometheus-rules': 'Prometheus rule file', dashboard: 'dashboard', 'prometheus-config': 'configuration of Prometheus', 'alertmanager-config': 'configuration of Alertmanager', 'promtail-config': 'configuration of Promtail' };

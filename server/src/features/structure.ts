@@ -7,20 +7,6 @@ import { readStructure, type Structure, type StructureViolation } from '../schem
 import type { AnalysisPart } from './read-parts';
 import type { Analysis } from './snapshot';
 
-const found = new WeakMap<KindSchemas, WeakMap<Analysis, Structure>>();
-
-/** What the schemas of their kinds say of the objects of a document; found once for all rules. */
-export function structureOf(analysis: Analysis, schemas: KindSchemas): Structure {
-  let known = found.get(schemas);
-  if (!known) found.set(schemas, (known = new WeakMap<Analysis, Structure>()));
-  let structure = known.get(analysis);
-  if (!structure) known.set(analysis, (structure = find(analysis, schemas)));
-  return structure;
-}
-
-/** Gives back what was kept of a document. */
-export const forgetStructure = (analysis: Analysis, schemas: KindSchemas): void => void found.get(schemas)?.delete(analysis);
-
 /** The schema of an object; of one whose version is still missing, that of the newest. */
 export const schemaOf = ({ kind, apiVersion }: Pick<Resource, 'kind'> & { readonly apiVersion: { readonly value: string } | undefined }, schemas: KindSchemas): JsonSchema | undefined => schemas.of(apiVersion?.value ?? apiVersionsOf(kind).at(-1)!, kind);
 
@@ -49,7 +35,8 @@ export function schemaOfPart({ kind, document }: AnalysisPart, schemas: KindSche
   return schema && { schema, path: keys.join('.').replace('groups.rules', 'groups[].rules') };
 }
 
-function find({ kind, document, resources, part, role }: Analysis, schemas: KindSchemas): Structure {
+/** What the schemas of their kinds say of the objects of a document. */
+export function structureOf({ kind, document, resources, part, role }: Analysis, schemas: KindSchemas): Structure {
   const { root, text } = document;
   // Behind an error of YAML, a value may be anything but what its writer meant.
   if (!root || document.errors.length > 0) return NOTHING;

@@ -15,11 +15,16 @@ interface Names {
   readonly values: readonly (readonly [string, string])[];
 }
 
-const namesOf = new WeakMap<Expr, Names>();
+const NO_NAMES: Names = { metrics: new Set(), labels: new Set(), values: [] };
 
-function read(expr: Expr): Names {
-  let names = namesOf.get(expr);
-  if (!names) namesOf.set(expr, (names = readAnew(expr)));
+const known = new WeakMap<QueryRegion, Names>();
+
+function namesOf(region: QueryRegion): Names {
+  let names = known.get(region);
+  if (!names) {
+    const { expr } = promqlOf(region);
+    known.set(region, (names = expr ? readAnew(expr) : NO_NAMES));
+  }
   return names;
 }
 
@@ -49,17 +54,25 @@ export interface UsedNames {
   readonly labels: readonly string[];
 }
 
+/** Documents, or rules of a long one, on either side: what stands further away in a file has little to do with what is being written, and all of it would keep its writer waiting. */
+const NEAREST = 500;
+
+/** The queries that stand around a document, or a rule of a long one. */
+export const queriesAround = ({ analyses }: Pick<Snapshot, 'analyses'>, index: number): QueryRegion[] => analyses.slice(Math.max(0, index - NEAREST), index + NEAREST + 1).flatMap(({ queries }) => queries);
+
 const latest = new WeakMap<object, { readonly analyses: readonly Analysis[]; readonly index: number; readonly used: UsedNames }>();
 
 /**
  * What the other queries of a file use than those in a part of it; the same object while only that part changes, so that it costs
  * nothing to complete one word after the other.
  */
-export function namesBeside({ analyses, peers }: Snapshot, index: number): UsedNames {
+export function namesBeside(snapshot: Snapshot, index: number): UsedNames {
+  const { analyses, peers } = snapshot;
   const last = peers && latest.get(peers);
   const same = last && sameEnds(last.analyses, analyses);
   if (last && last.index === index && same!.head >= index && last.analyses.length - same!.tail <= index + 1 && analyses.length - same!.tail <= index + 1) return last.used;
-  const used = usedNames(analyses.flatMap(({ queries }, i) => (i === index ? [] : queries)), undefined);
+  const own = new Set(analyses[index]?.queries);
+  const used = usedNames(queriesAround(snapshot, index).filter((region) => !own.has(region)), undefined);
   if (peers) latest.set(peers, { analyses, index, used });
   return used;
 }
@@ -70,9 +83,8 @@ export function usedNames(regions: Iterable<QueryRegion>, except: QueryRegion | 
   const labels = new Set<string>();
   const values = new Map<string, Set<string>>();
   for (const region of regions) {
-    const expr = region === except || region.language !== 'promql' ? undefined : promqlOf(region).expr;
-    if (!expr) continue;
-    const names = read(expr);
+    if (region === except || region.language !== 'promql') continue;
+    const names = namesOf(region);
     for (const metric of names.metrics) metrics.add(metric);
     for (const label of names.labels) labels.add(label);
     for (const [label, value] of names.values) {

@@ -1,3 +1,4 @@
+import { Recent } from '../text/recent';
 import type { Span } from '../text/range';
 import type { QueryProblem } from './promql/problem';
 
@@ -16,27 +17,26 @@ interface Parse {
   readonly variables: readonly Span[];
 }
 
-/** The most queries whose parses are kept: files repeat queries, and versions of a file repeat nearly all of them. */
-const CACHE_SIZE = 20_000;
+/** Who reads a query does so several times in a row. Parses take up many times as much memory as their texts, and what is let go soon costs the garbage collector nothing. */
+const MOST_KEPT = 30;
 
 /**
- * Reads each text once, and keeps what came of it.
+ * Reads a text, and keeps what came of the last few.
  *
  * @param parse takes variables for what they may stand for
  * @param refuse a parse as the server sees it that reads a variable at its beginning
  */
 export function readerOf<Parsed extends Parse>(parse: (text: string) => Parsed, refuse: (open: Parsed, variable: Span) => Parsed): (text: string) => Readings<Parsed> {
-  const cache = new Map<string, Readings<Parsed>>();
+  const recent = new Recent<string, Readings<Parsed>>(MOST_KEPT);
   return (text) => {
-    const known = cache.get(text);
+    const known = recent.get(text);
     if (known) return known;
-    if (cache.size >= CACHE_SIZE) cache.clear();
     const open = parse(text);
     const [first] = open.variables;
     // Servers read from the left, and stop at the first character that they do not know.
     const strict = !first || open.syntax.some(({ from }) => from < first.from) ? open : refuse(open, first);
     const readings = { open, strict };
-    cache.set(text, readings);
+    recent.set(text, readings);
     return readings;
   };
 }

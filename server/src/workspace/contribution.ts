@@ -13,6 +13,7 @@ import { NO_FACTS } from '../query/promql/metric-table';
 import { isRefused, parsePromql } from '../query/promql/parse';
 import { canBeZero, valuesOf } from '../query/promql/value-range';
 import { parseDuration } from '../text/duration';
+import { forgetMemos } from '../text/memo';
 import { entriesOf, valueAt, type YamlDocument, type YamlNode } from '../yaml/tree';
 import { kustomizationEntries, objectEntries, templateEntries, type ObjectTables } from './object-entries';
 import { originOf, type Origin, type RuleDocument } from './origin';
@@ -108,7 +109,10 @@ const known = new WeakMap<Source, Contribution>();
 /** What a document contributes; worked out once for each analysis. */
 export function contributionOf(source: Source): Contribution {
   let contribution = known.get(source);
-  if (!contribution) known.set(source, (contribution = read(source)));
+  if (!contribution) {
+    known.set(source, (contribution = read(source)));
+    forgetMemos();
+  }
   return contribution;
 }
 

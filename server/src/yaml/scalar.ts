@@ -2,14 +2,8 @@ import { span, type Span } from '../text/range';
 import { mapScalar, type SourceMap } from '../text/scalar-map';
 import type { YamlScalar } from './tree';
 
-const maps = new WeakMap<YamlScalar, SourceMap>();
-
-/** How a scalar's decoded text lies in its document; one for each scalar. */
-export function scalarMap(documentText: string, scalar: YamlScalar): SourceMap {
-  let map = maps.get(scalar);
-  if (!map) maps.set(scalar, (map = new LazyMap(documentText, scalar)));
-  return map;
-}
+/** How a scalar's decoded text lies in its document. */
+export const scalarMap = (documentText: string, scalar: YamlScalar): SourceMap => new LazyMap(documentText, scalar);
 
 /** A map that is worked out when somebody asks for a place: most scalars of a file have nothing to report. */
 class LazyMap implements SourceMap {

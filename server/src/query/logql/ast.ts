@@ -1,5 +1,6 @@
 import type { Span } from '../../text/range';
 import type { Grouping, LabelMatcher, StringLiteral, VectorMatching } from '../promql/ast';
+import { Memo } from '../../text/memo';
 
 export type { Grouping, GroupingLabel, LabelMatcher, MatchOperator, StringLiteral, VectorMatching } from '../promql/ast';
 
@@ -286,7 +287,7 @@ export interface LogsInUse {
   readonly aggregation: RangeAggregation | undefined;
 }
 
-const known = new WeakMap<Expr, readonly LogsInUse[]>();
+const known = new Memo<Expr, readonly LogsInUse[]>();
 
 /** Every log query of a tree, in the order of the text. */
 export function logQueries(expr: Expr): readonly LogsInUse[] {

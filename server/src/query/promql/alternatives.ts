@@ -1,10 +1,11 @@
 import { typeOf } from './types';
 import { isSetOperator, type Expr } from './ast';
+import { Memo } from '../../text/memo';
 
 /** More alternatives than anybody reads; beyond, an expression is taken as one. */
 const MAX_ALTERNATIVES = 24;
 
-const known = new WeakMap<Expr, readonly Expr[]>();
+const known = new Memo<Expr, readonly Expr[]>();
 
 /**
  * The expressions that an expression stands for once every `or` in it is decided: `sum(a or b) > 1` is `sum(a) > 1` or

@@ -3,12 +3,13 @@ import { isMatched, matchesOpenly, SELECTS_SERIES } from './labels';
 import { accepts, isOpen } from './regexp';
 import { hasVariable } from '../variables';
 import { typeOf } from './types';
+import { Memo } from '../../text/memo';
 
 /** The matchers that the labels of every series of a result satisfy, by the label. */
 export type Conditions = ReadonlyMap<string, readonly LabelMatcher[]>;
 
 const NONE: Conditions = new Map();
-const known = new WeakMap<Expr, Conditions>();
+const known = new Memo<Expr, Conditions>();
 
 /** What selectors ask of labels, as far as it still holds for the result: until a label is dropped, or written anew. */
 export function conditionsOf(expr: Expr): Conditions {

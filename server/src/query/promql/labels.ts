@@ -5,26 +5,35 @@ import { NO_FACTS } from './metric-table';
 import { hasVariable } from '../variables';
 import { isOpen } from './regexp';
 import { matchesEmpty, typeOf } from './types';
+import { Memo } from '../../text/memo';
 
 const NAME = '__name__';
 
-const known = new WeakMap<QueryFacts, WeakMap<Expr, LabelSet>>();
+/** What follows from the queries alone, and what some facts say beyond it. */
+const alone = new Memo<Expr, LabelSet>();
+const known = new Memo<QueryFacts, Map<Expr, LabelSet>>();
+
+function setsBy(facts: QueryFacts): Pick<Map<Expr, LabelSet>, 'get' | 'has'> & { set(expr: Expr, labels: LabelSet): void } {
+  if (facts === NO_FACTS) return alone;
+  let sets = known.get(facts);
+  if (!sets) known.set(facts, (sets = new Map<Expr, LabelSet>()));
+  return sets;
+}
 
 /**
  * The labels that the result of an expression carries (promql/engine.go of Prometheus). Range vectors and subqueries have
  * those of their series; scalars and strings have none.
  */
 export function labelsOf(expr: Expr, facts: QueryFacts = NO_FACTS): LabelSet {
-  let sets = known.get(facts);
-  if (!sets) known.set(facts, (sets = new WeakMap<Expr, LabelSet>()));
+  const sets = setsBy(facts);
   const set = sets.get(expr);
   if (set) return set;
   const nodes = walk(expr);
   // Of most metrics nothing is known, and then nothing follows but what follows from the query alone.
   if (facts !== NO_FACTS && !nodes.some((node) => node.kind === 'selector' && listedLabels(node, facts) !== undefined)) {
-    const alone = labelsOf(expr, NO_FACTS);
-    sets.set(expr, alone);
-    return alone;
+    const same = labelsOf(expr, NO_FACTS);
+    sets.set(expr, same);
+    return same;
   }
   // The inner ones first, so that a long chain of operators takes no deep recursion.
   for (const node of nodes.reverse()) if (!sets.has(node)) sets.set(node, infer(node, facts));
@@ -57,7 +66,7 @@ function infer(expr: Expr, facts: QueryFacts): LabelSet {
 // ---- selectors
 
 /** The metric that a selector names; undefined where it leaves that open. */
-export const metricOf = (selector: VectorSelector): string | undefined => selector.name ?? selector.matchers.find((matcher) => matcher.name === NAME && matcher.operator === '=')?.value;
+export const metricOf = (selector: Pick<VectorSelector, 'name'> & { readonly matchers: readonly Pick<LabelMatcher, 'name' | 'operator' | 'value'>[] }): string | undefined => selector.name ?? selector.matchers.find((matcher) => matcher.name === NAME && matcher.operator === '=')?.value;
 
 /** What is known to be all labels of a selector's metric. */
 function listedLabels(selector: VectorSelector, facts: QueryFacts): readonly string[] | undefined {

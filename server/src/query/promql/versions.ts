@@ -3,6 +3,7 @@ import { walk, type DurationExpr, type Expr, type Modifiers } from './ast';
 import { durationLiteral } from './number';
 import type { ParsedPromql } from './parse';
 import type { Token } from '../token';
+import { Memo } from '../../text/memo';
 
 /** A version of Prometheus, as far as it decides over what a query may hold. */
 export interface Version {
@@ -112,7 +113,7 @@ export interface VersionedUse extends Span, Availability {
   readonly what: string;
 }
 
-const found = new WeakMap<ParsedPromql, readonly VersionedUse[]>();
+const found = new Memo<ParsedPromql, readonly VersionedUse[]>();
 
 /** Everything in a query that is younger than Prometheus 2.0 or has wanted a flag, in the order of the text. */
 export function versionedUses(parsed: ParsedPromql): readonly VersionedUse[] {

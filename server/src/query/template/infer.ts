@@ -5,6 +5,7 @@ import type { Command, Control, Operand, Pipeline, Read, StringConstant, Templat
 import { DATA_FIELDS, TEMPLATE_FUNCTIONS, signatureOf, type TemplateFunction, type TemplateType } from './functions';
 import { parseTemplate } from './parse';
 import { constantQuery, formattedQuery, type TemplateQuery } from './query';
+import { Memo } from '../../text/memo';
 
 /** What is known of a value while a template is expanded for an alert. */
 export interface TemplateValue {
@@ -46,7 +47,7 @@ export interface TemplateFacts {
 }
 
 const NOTHING: TemplateFacts = { labels: [], outputs: [], queries: [], failures: [], operands: [], scope: undefined };
-const known = new WeakMap<TemplateTree, TemplateFacts>();
+const known = new Memo<TemplateTree, TemplateFacts>();
 
 /** What a template of an alert does, as far as that can be told without running it. Of one that is refused, nothing. */
 export function templateFacts(text: string): TemplateFacts {

@@ -1,4 +1,5 @@
 import { didYouMean } from '../../text/did-you-mean';
+import { Recent } from '../../text/recent';
 import { span, type Span } from '../../text/range';
 import type { QueryProblem } from '../promql/problem';
 import type { Version } from '../promql/versions';
@@ -30,16 +31,16 @@ export interface TemplateDialect {
 /** Labels and annotations of alerts: behind the variables that rulefmt.testTemplateParsing declares. */
 const OF_ALERTS: TemplateDialect = { functions: TEMPLATE_FUNCTIONS, variables: new Set(TEMPLATE_VARIABLES.keys()), consequence: 'Prometheus refuses the whole rule file.' };
 
-const CACHE_SIZE = 20_000;
-const caches = new Map<TemplateDialect, Map<string, ParsedTemplate>>();
+/** Who reads a template does so several times in a row, and files repeat templates. */
+const MOST_KEPT = 50;
+const caches = new Map<TemplateDialect, Recent<string, ParsedTemplate>>();
 
 /** Parses a template, of an alert's label or annotation unless said otherwise, as Go's text/template/parse does. Never throws. Parses of equal texts are shared. */
 export function parseTemplate(text: string, dialect: TemplateDialect = OF_ALERTS): ParsedTemplate {
   let cache = caches.get(dialect);
-  if (!cache) caches.set(dialect, (cache = new Map<string, ParsedTemplate>()));
+  if (!cache) caches.set(dialect, (cache = new Recent<string, ParsedTemplate>(MOST_KEPT)));
   const known = cache.get(text);
   if (known) return known;
-  if (cache.size >= CACHE_SIZE) cache.clear();
   const tokens = templateTokens(text);
   const parser = new Parser(tokens, dialect);
   const parsed = { text, tokens, elseWith: parser.elseWith, ...parser.run() };

@@ -9,6 +9,7 @@ import type { LabelRead } from '../../query/template/infer';
 import { didYouMean } from '../../text/did-you-mean';
 import { isAddedLater } from '../promql/added-labels';
 import { defineRule, type AlertTemplate, type CheckContext } from '../rule';
+import { Memo } from '../../text/memo';
 
 /** Whether an expression never has a result, because of a comparison that its values cannot meet. */
 function isDead(expr: Expr): boolean {
@@ -70,7 +71,7 @@ function reportLoss(read: LabelRead, parts: readonly Expr[], { region }: AlertTe
   });
 }
 
-const known = new WeakMap<Expr, readonly Expr[]>();
+const known = new Memo<Expr, readonly Expr[]>();
 
 /** The alternatives of a query that can have a result. Every label that the templates of its alert read asks for them. */
 function partsOf(expr: Expr): readonly Expr[] {

@@ -3,8 +3,9 @@ import { metricOf } from '../../query/promql/labels';
 import { parsePromql } from '../../query/promql/parse';
 import { isSameOrigin, originOf, placeFrom, readTogether, type Origin } from '../../workspace/origin';
 import { defineRule, type CheckContext } from '../rule';
+import { Memo } from '../../text/memo';
 
-const reading = new WeakMap<Expr, boolean>();
+const reading = new Memo<Expr, boolean>();
 
 /** Whether a query reads anything: what `vector(1)` records is the same at every evaluation. */
 function reads(query: string | undefined): boolean {

@@ -1,11 +1,12 @@
 import type { Expr } from '../../query/promql/ast';
 import { isRefused, parsePromql } from '../../query/promql/parse';
 import { printPromql } from '../../query/promql/print';
+import { Memo } from '../../text/memo';
 
 /** Characters; longer queries were not written by hand. */
 const LONGEST_QUERY = 10_000;
 
-const written = new WeakMap<Expr, string>();
+const written = new Memo<Expr, string>();
 
 /** The tree of a query; undefined where there is none, or Prometheus refuses it. */
 export function exprOf(query: string | undefined): Expr | undefined {

@@ -1,4 +1,5 @@
 import { decodeFlowScalar } from '../../text/scalar-map';
+import { trimmed } from '../../text/trimmed';
 import type { YamlEntry, YamlMapping, YamlNode, YamlScalar, YamlSequence } from '../tree';
 import { beginsPlain, behindBlanks, BLANK, COLON, COMMENT, DOUBLE, isBlankAt, lineEnd, NEWLINE, plainScalar, scalar, SINGLE, UNUSUAL } from './plain';
 
@@ -51,11 +52,11 @@ export class FlowReader {
     if (this.text[from] === '{') {
       const entries: YamlEntry[] = [];
       this.list('}', () => entries.push(this.entry(depth + 1, entries)));
-      return { kind: 'mapping', from, to: this.at, entries, flow: true };
+      return { kind: 'mapping', from, to: this.at, entries: trimmed(entries), flow: true };
     }
     const items: YamlNode[] = [];
     this.list(']', () => items.push(this.node(depth + 1)));
-    return { kind: 'sequence', from, to: this.at, items, flow: true };
+    return { kind: 'sequence', from, to: this.at, items: trimmed(items), flow: true };
   }
 
   /** What stands between commas, up to behind the closing bracket. */

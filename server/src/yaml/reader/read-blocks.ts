@@ -1,3 +1,4 @@
+import { trimmed } from '../../text/trimmed';
 import type { YamlEntry, YamlMapping, YamlNode, YamlScalar, YamlSequence } from '../tree';
 import { readBlockScalar } from './block-scalar';
 import { FlowReader, isRepeated, quotedEnd, quotedScalar } from './flow';
@@ -100,7 +101,7 @@ class BlockReader {
       if (this.column !== column) break;
     }
     const to = this.close(column);
-    return { kind: 'mapping', from, to, entries, flow: false };
+    return { kind: 'mapping', from, to, entries: trimmed(entries), flow: false };
   }
 
   private sequence(column: number, depth: number): YamlSequence {
@@ -110,7 +111,7 @@ class BlockReader {
     do items.push(this.item(column, depth));
     while (this.column === column && this.isDash());
     const to = this.close(column);
-    return { kind: 'sequence', from, to, items, flow: false };
+    return { kind: 'sequence', from, to, items: trimmed(items), flow: false };
   }
 
   private item(column: number, depth: number): YamlNode {

@@ -1,0 +1,40 @@
+/** Entries beyond which a memo begins anew. */
+const MOST = 20_000;
+
+const all: Memo<object, unknown>[] = [];
+
+/**
+ * Keeps what was worked out of the parts of a query or a template while its checks ask for it again and again.
+ *
+ * Not a `WeakMap`, although the trees go soon: in one that is old, every value counts as in use for the small collections of V8's garbage
+ * collector, and with it the tree that it belongs to. Ten thousand queries then all stay until a large one.
+ */
+export class Memo<Key extends object, Value> {
+  private readonly known = new Map<Key, Value>();
+
+  constructor() {
+    all.push(this);
+  }
+
+  get(key: Key): Value | undefined {
+    return this.known.get(key);
+  }
+
+  has(key: Key): boolean {
+    return this.known.has(key);
+  }
+
+  set(key: Key, value: Value): void {
+    if (this.known.size >= MOST) this.known.clear();
+    this.known.set(key, value);
+  }
+
+  clear(): void {
+    if (this.known.size > 0) this.known.clear();
+  }
+}
+
+/** Lets everything go that memos keep: the checks of a document are through. What is asked for again is worked out again. */
+export function forgetMemos(): void {
+  for (const memo of all) memo.clear();
+}
