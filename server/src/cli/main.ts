@@ -4,9 +4,7 @@ import { pages } from '../rules/pages.generated';
 import { didYouMean } from '../text/did-you-mean';
 import { HELP, parseArguments, UsageError, type CheckArguments } from './arguments';
 import { checkPaths } from './check';
-import { explainQuery } from './explain-query';
 import { format } from './format';
-import { query } from './query';
 import { printable, summary, toJson, toJsonText, toPretty } from './report';
 import { toGithub, toSarif, toSarifResults } from './report-ci';
 
@@ -31,10 +29,11 @@ async function main(argv: readonly string[]): Promise<number> {
     }
     case 'check':
       return check(args);
+    // What speaks to servers takes as long to load as all else, and a check needs none of it.
     case 'explain-query':
-      return explainQuery(args, { out: write, note });
+      return (await import('./explain-query')).explainQuery(args, { out: write, note });
     case 'query':
-      return query(args, { out: write, note });
+      return (await import('./query')).query(args, { out: write, note });
     case 'format':
       return format(args, { out: write, note: (text) => process.stderr.write(text) });
   }
