@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { FETCH, LIVE_SERVER, type HttpRequest, type LiveServerParams, type QueryOutcome } from '../../server/src/lsp/protocol';
+import { FETCH, LIVE_SERVER, type FetchParams, type LiveServerParams, type QueryOutcome } from '../../server/src/lsp/protocol';
 import { AlertPreviewer } from './alert-preview/alert-previewer';
 import type { PreviewDescription } from './alert-preview/preview-protocol';
 import { signalOf } from './cancellation';
@@ -11,6 +11,7 @@ import { createContractFile } from './contract-file';
 import { EXPLAIN_QUERY_COMMAND, QueryExplainer } from './explain-query';
 import { fixAll } from './fix-all';
 import { FetchGate } from './fetch-gate';
+import { LiveCommands } from './live-commands';
 import { allowLiveServer } from './live-server';
 import { newQueryNotebook, registerQueryNotebook } from './notebook/query-notebook';
 import { notice } from './notice';
@@ -47,7 +48,7 @@ export function activate(context: vscode.ExtensionContext): ObservabilityApi {
   const connections = new Connections(context.workspaceState, new CredentialStore(context.secrets));
   const status = new ConnectionStatus(connections);
   const gate = new FetchGate((configured, request, signal) => connections.send(configured, request, signal));
-  server.onRequest<HttpRequest>(FETCH, async (request, token) => {
+  server.onRequest<FetchParams>(FETCH, async (request, token) => {
     const { signal, dispose } = signalOf(token);
     return gate.fetch(request, signal).finally(dispose);
   });
@@ -56,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): ObservabilityApi {
   const commands = new ConnectionCommands(connections, status, gate, server, log);
   const explainer = new QueryExplainer(server);
   const previewer = new AlertPreviewer(context.extensionUri, server, gate, connections);
+  const live = new LiveCommands(server, gate, connections, commands, runner);
 
   let running: () => void;
   const started = new Promise<void>((resolve) => (running = resolve));
@@ -78,6 +80,7 @@ export function activate(context: vscode.ExtensionContext): ObservabilityApi {
     explainer,
     previewer,
     registerQueryNotebook(runner),
+    live,
     connections,
     status,
     connections.onDidChange(() => void server.settingsChanged()),
@@ -90,6 +93,10 @@ export function activate(context: vscode.ExtensionContext): ObservabilityApi {
     command('observability.previewAlert', 'The alert could not be previewed', (argument) => previewer.command(argument)),
     command('observability.newQueryNotebook', 'The notebook could not be opened', () => newQueryNotebook()),
     command('observability.queryHistory', 'The history could not be shown', () => runner.fromHistory()),
+    command('observability.showTargets', 'The targets could not be shown', (argument) => live.show('targets', argument)),
+    command('observability.showAlerts', 'The alerts could not be shown', (argument) => live.show('alerts', argument)),
+    command('observability.showLogs', 'The logs could not be shown', () => live.showLogs()),
+    command('observability.followCorrelationId', 'The correlation id could not be followed', (argument) => live.followCorrelationId(argument)),
     command(EXPLAIN_QUERY_COMMAND, 'The query could not be explained', () => explainer.command()),
     command('observability.createContractFile', 'The contract file could not be created', () => createContractFile(server)),
     command('observability.fixAll', 'The file could not be fixed', () => fixAll()),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { KNOWLEDGE_PATHS, type HttpRequest } from '../../server/src/lsp/protocol';
-import type { ConfiguredServer } from './connections/environments';
+import { nameOf, type ConfiguredServer } from './connections/environments';
 import { FetchGate } from './fetch-gate';
 
 const at = (url: string): ConfiguredServer => ({ kind: 'prometheus', url, headers: {}, setting: 's', isOfWorkspace: false });
@@ -92,6 +92,21 @@ describe('the gate for requests', () => {
       await new Promise((resolve) => setTimeout(resolve, 10));
       assert.equal(await get(urls[0]!), 'failure');
       assert.deepEqual(sent, []);
+    });
+
+    it('tells two tenants of one address apart', async () => {
+      const [mine, theirs] = [{ ...at('http://localhost:9090'), orgId: 'a' }, { ...at('http://localhost:9090'), orgId: 'b' }];
+      const tenants: (string | undefined)[] = [];
+      gate = new FetchGate(async ({ orgId }) => {
+        tenants.push(orgId);
+        return { kind: 'response', status: 200, contentType: '', body: '' };
+      });
+      const ask = (server: string) => gate.fetch({ method: 'GET', url: `http://localhost:9090${KNOWLEDGE_PATHS.build}`, headers: HEADERS, timeoutMs: 1000, maxBytes: 1, server }, new AbortController().signal);
+      gate.openForKnowledge(mine);
+      assert.equal((await ask(nameOf(theirs))).kind, 'failure');
+      gate.openForKnowledge(theirs);
+      for (const server of [theirs, mine]) assert.equal((await ask(nameOf(server))).kind, 'response');
+      assert.deepEqual(tenants, ['b', 'a']);
     });
 
     it('does not take the requests of a running query for its own', async () => {

@@ -1,5 +1,5 @@
-import { isReadOnly, KNOWLEDGE_PATHS, type HttpFailure, type HttpRequest, type HttpResponse } from '../../server/src/lsp/protocol';
-import { type ConfiguredServer, originOf } from './connections/environments';
+import { isReadOnly, KNOWLEDGE_PATHS, type FetchParams, type HttpFailure, type HttpRequest, type HttpResponse } from '../../server/src/lsp/protocol';
+import { type ConfiguredServer, nameOf, originOf } from './connections/environments';
 
 /** How long requests for what a server knows may be sent after they were allowed, in milliseconds. */
 const KNOWLEDGE_MS = 30_000;
@@ -7,6 +7,8 @@ const KNOWLEDGE_MS = 30_000;
 /** Somebody's leave to send requests to one server. */
 interface Opening {
   readonly server: ConfiguredServer;
+  /** What a request calls this server that is for nobody else. */
+  readonly name: string;
   /** Whether a request to that server may pass. It is asked only for requests that will be sent if so. */
   passes(request: HttpRequest): boolean;
 }
@@ -30,13 +32,13 @@ export class FetchGate {
   }
 
   /**
-   * Lets each of the requests for what a server knows pass, once and for a limited time. They are told by their whole
+   * Lets each of the requests for what a server knows, or other paths, pass, once and for a limited time. They are told by their whole
    * address: nothing else can be sent with them.
    */
-  openForKnowledge(server: ConfiguredServer, milliseconds = KNOWLEDGE_MS): () => void {
+  openForKnowledge(server: ConfiguredServer, milliseconds = KNOWLEDGE_MS, paths: readonly string[] = Object.values(KNOWLEDGE_PATHS)): () => void {
     if (!URL.canParse(server.url)) return () => undefined;
     const prefix = new URL(server.url).pathname.replace(/\/+$/, '');
-    const left = new Set<string>(Object.values(KNOWLEDGE_PATHS).map((path) => prefix + path));
+    const left = new Set<string>(paths.map((path) => prefix + path));
     const isAsked = ({ method, url, headers, body }: HttpRequest): boolean => {
       const { pathname, search } = new URL(url);
       return method === 'GET' && body === undefined && JSON.stringify(headers) === '{"accept":"application/json"}' && left.delete(pathname + search);
@@ -48,13 +50,13 @@ export class FetchGate {
 
   private add(server: ConfiguredServer, passes: Opening['passes']): () => void {
     if (originOf(server.url) === undefined) return () => undefined;
-    const entry: Opening = { server, passes };
+    const entry: Opening = { server, name: nameOf(server), passes };
     this.opened.add(entry);
     return () => void this.opened.delete(entry);
   }
 
-  async fetch(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse | HttpFailure> {
-    const opening = [...this.opened].find((entry) => isReadOnly(request.url, entry.server.url) && entry.passes(request));
+  async fetch({ server, ...request }: FetchParams, signal: AbortSignal): Promise<HttpResponse | HttpFailure> {
+    const opening = [...this.opened].find((entry) => (server === undefined || server === entry.name) && isReadOnly(request.url, entry.server.url) && entry.passes(request));
     if (!opening) return { kind: 'failure', reason: 'blocked', detail: 'nothing was asked of this server' };
     return this.send(opening.server, request, signal);
   }

@@ -89,6 +89,11 @@ export class QueryRunner implements vscode.Disposable {
     return this.run({ title, expression, ...(source ? { source } : {}), language, uri, server: '', environment: '', timing: { ...this.timing, mode: language === 'logql' ? 'range' : mode, end: undefined } }, this.panels.forNext());
   }
 
+  /** Runs a query that a command has made. */
+  runMade(query: Pick<RunInfo, 'title' | 'expression' | 'language' | 'uri'>): Promise<QueryOutcome> {
+    return this.run({ ...query, server: '', environment: '', timing: { ...this.timing, mode: query.language === 'logql' ? 'range' : 'instant', end: undefined } }, this.panels.forNext());
+  }
+
   /** Runs a query that was run or marked before. */
   async fromHistory(): Promise<void> {
     const run = await this.history.choose();

@@ -9,4 +9,6 @@ export function startPrometheus(options: {
   exporter: Pick<Exporter, 'address' | 'services'>;
   port?: number;
   rules?: object[];
+  scrapes?: object[];
+  alertmanager?: string;
 }): Promise<Prometheus>;

@@ -20,17 +20,18 @@ function scrapeConfigs(exporter) {
 }
 
 /**
- * @param {{ exporter: { address: string, services: string[] }, port?: number, rules?: object[] }} options a free loopback port
- *   is found unless `port` is given; each of `rules` is the content of a rule file (an object with `groups`)
+ * @param {{ exporter: { address: string, services: string[] }, port?: number, rules?: object[], scrapes?: object[],
+ *   alertmanager?: string }} options a free loopback port is found unless `port` is given; each of `rules` is the content of a rule file
+ *   (an object with `groups`), each of `scrapes` one more entry of `scrape_configs`; alerts go to the host:port of `alertmanager`
  * @returns {Promise<{ url: string, stop(): Promise<void> }>} once it answers and has scraped every service
  * @throws when there is no Prometheus, it ends early (with what it said), or is not ready within 30 seconds
  */
-export async function startPrometheus({ exporter, port, rules = [] }) {
+export async function startPrometheus({ exporter, port, rules = [], scrapes = [], alertmanager }) {
   const program = findPrometheus();
   if (!program) throw new Error('no prometheus found: install it, or name it in PROMETHEUS_EXECUTABLE');
   const folder = temporaryFolder('prometheus');
   try {
-    writeConfig(folder, exporter, rules);
+    writeConfig(folder, exporter, rules, scrapes, alertmanager);
     // Another program may take a free port before Prometheus does: then with another one.
     for (let tries = port === undefined ? 3 : 1; ; tries--) {
       try {
@@ -45,14 +46,15 @@ export async function startPrometheus({ exporter, port, rules = [] }) {
   }
 }
 
-function writeConfig(folder, exporter, rules) {
+function writeConfig(folder, exporter, rules, scrapes, alertmanager) {
   // JSON is YAML, so nothing has to be installed to write it.
   const write = (name, content) => fs.writeFileSync(path.join(folder, name), JSON.stringify(content, null, 2));
   rules.forEach((content, i) => write(`rules-${i}.yml`, content));
   write('prometheus.yml', {
     global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '5s' },
     rule_files: rules.map((_, i) => `rules-${i}.yml`),
-    scrape_configs: scrapeConfigs(exporter),
+    ...(alertmanager === undefined ? {} : { alerting: { alertmanagers: [{ static_configs: [{ targets: [alertmanager] }] }] } }),
+    scrape_configs: [...scrapeConfigs(exporter), ...scrapes],
   });
 }
 
@@ -74,7 +76,7 @@ async function launch(program, folder, port, services) {
   };
   try {
     await until(async () => early !== undefined || (await get(`${url}/-/ready`)).ok, { what: 'Prometheus ready' });
-    await until(async () => early !== undefined || (await scraped(url)) === services, { what: 'Prometheus has scraped the exporter' });
+    await until(async () => early !== undefined || (await scraped(url)) >= services, { what: 'Prometheus has scraped the exporter' });
     if (early !== undefined) throw new Error(`Prometheus ${early}`);
   } catch (error) {
     await end(child);

@@ -13,6 +13,7 @@ export const SPECS: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./notebook.spec'),
     () => import('./dashboard-queries.spec'),
     () => import('./live-server.spec'),
+    () => import('./live-state.spec'),
     () => import('./query-help.spec'),
     () => import('./logql.spec'),
     () => import('./editing.spec'),

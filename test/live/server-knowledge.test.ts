@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import type { CompletionList, Diagnostic, Hover } from 'vscode-languageserver/node';
+import { nameOf, type ConfiguredServer } from '../../client/src/connections/environments';
 import { FetchGate } from '../../client/src/fetch-gate';
 import { fetchOverNode } from '../../server/src/backends/node-transport';
 import { familiesOf } from '../../scripts/demo/catalog.mjs';
 import { startExporter, type Exporter } from '../../scripts/demo/exporter.mjs';
 import type { Family } from '../../scripts/demo/exposition.mjs';
 import { findPrometheus, startPrometheus, type Prometheus } from '../../scripts/demo/prometheus.mjs';
-import type { HttpRequest, LiveServerParams } from '../../server/src/lsp/protocol';
+import type { FetchParams, LiveServerParams } from '../../server/src/lsp/protocol';
 import { TestClient } from '../lsp/client';
 
 const HELP = 'Depth of the [queue](http://evil.example) <b>now</b>.';
@@ -45,14 +46,16 @@ describe('a live Prometheus, as the language server knows it', function () {
       sent.push(new URL(request.url).pathname);
       return fetchOverNode(request, signal);
     });
-    client.connection.onRequest('observability/liveServer', (params: LiveServerParams) => {
-      asked.push(params.uri);
+    client.connection.onRequest('observability/liveServer', ({ uri: of, what }: LiveServerParams) => {
+      if (what !== 'knowledge') return null;
+      asked.push(of);
       const address = url();
       if (address === undefined) return null;
-      gate.openForKnowledge({ kind: 'prometheus', url: address, headers: {}, setting: 'observability.prometheus.url', isOfWorkspace: false });
-      return { url: address };
+      const server: ConfiguredServer = { kind: 'prometheus', url: address, headers: {}, setting: 'observability.prometheus.url', isOfWorkspace: false };
+      gate.openForKnowledge(server);
+      return { url: address, server: nameOf(server) };
     });
-    client.connection.onRequest('observability/fetch', (request: HttpRequest) => gate.fetch(request, new AbortController().signal));
+    client.connection.onRequest('observability/fetch', (request: FetchParams) => gate.fetch(request, new AbortController().signal));
   }
 
   /** Opens a query and waits until the server is known. */

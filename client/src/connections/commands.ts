@@ -86,8 +86,8 @@ export class ConnectionCommands {
     void shown.then((choice) => (choice === credentials ? this.setCredentials() : undefined));
   }
 
-  /** Whether a server may be asked; where only the user's word is missing, asks for it. */
-  private async mayAsk(server: ConfiguredServer): Promise<boolean> {
+  /** Whether a server may be asked by a command of the user; where only the user's word is missing, asks for it. */
+  async mayAsk(server: ConfiguredServer): Promise<boolean> {
     const leave = this.connections.leaveFor(server);
     if (leave === 'restricted') void vscode.window.showWarningMessage('This workspace is in Restricted Mode: no server is asked from here.');
     if (leave !== 'ask first') return leave === 'yes';

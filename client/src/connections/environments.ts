@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** What an environment may have. */
 export const SERVER_KINDS = ['prometheus', 'loki', 'alertmanager'] as const;
 export type ServerKind = (typeof SERVER_KINDS)[number];
@@ -87,6 +89,9 @@ export const headersOf = ({ headers, orgId }: ServerSettings): Record<string, st
 
 /** What the user agrees to: the address with all that settings send to it. */
 export const identityOf = ({ url, orgId, headers }: ServerSettings): string => JSON.stringify([url, orgId ?? null, Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1))]);
+
+/** A name for a server that says nothing of its address, tenant and headers, and is another one for others. */
+export const nameOf = (server: ConfiguredServer): string => createHash('sha256').update(`${server.kind} ${identityOf(server)}`).digest('hex').slice(0, 32);
 
 const isSame = (a: ServerSettings, b: ServerSettings | undefined): boolean => b !== undefined && identityOf(a) === identityOf(b);
 

@@ -36,7 +36,7 @@ export interface Call {
 export type Failure = QueryError | QueryUnreachable | QueryTimeout | QueryCancelled;
 
 /** `absent`: the server answers, and does not know this part of the API, as older ones and those of other makes do. */
-export type Reply<Data> = ({ kind: 'data'; data: Data; body: string } & ServerNotes) | { kind: 'absent' } | Failure;
+export type Reply<Data> = ({ kind: 'data'; data: Data; body: string; /** What the server's clock said, in seconds since the epoch. */ at?: number } & ServerNotes) | { kind: 'absent' } | Failure;
 
 /**
  * Calls an API once and reads the answer. It never rejects.
@@ -74,7 +74,8 @@ function readReply<Data>(api: Api, response: HttpResponse, read: (data: unknown)
   if (status === 404 || status === 405 || status === 501 || (status === 400 && OF_NO_API.test(body))) return { kind: 'absent' };
   if (status >= 200 && status <= 299) {
     const data = json === undefined ? undefined : read(isEnvelope ? json.data : json);
-    if (data !== undefined) return { kind: 'data', data, body, ...notes };
+    const at = Date.parse(response.date ?? '') / 1000;
+    if (data !== undefined) return { kind: 'data', data, body, ...notes, ...(Number.isFinite(at) ? { at } : {}) };
   }
   const why = json === undefined ? 'it is not JSON' : 'it is not of the form that the API describes';
   // Loki answers an error as plain text, Alertmanager as a text in JSON.

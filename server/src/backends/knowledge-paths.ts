@@ -11,3 +11,10 @@ export const KNOWLEDGE_PATHS = {
   build: '/api/v1/status/buildinfo',
   features: '/api/v1/features',
 } as const;
+
+/** How a server's rules and targets fare, asked likewise: letter by letter, with nothing of a file. */
+export const STATE_PATHS = {
+  rules: '/api/v1/rules',
+  targets: '/api/v1/targets?state=any',
+  pools: '/api/v1/scrape_pools',
+} as const;

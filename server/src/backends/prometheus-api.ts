@@ -1,5 +1,6 @@
 import { call, type Api, type Reply } from './api';
-import { isObject, textOf, textsByName } from './json';
+import { isObject, textOf, texts, textsByName } from './json';
+import { STATE_PATHS } from './knowledge-paths';
 
 /** What a server knows besides samples. Everything is read with care: what is not of the expected form is left out. */
 
@@ -25,12 +26,20 @@ export interface Target {
 export interface Targets {
   readonly active: readonly Target[];
   /** What discovery found and relabeling dropped: the labels before relabeling. */
-  readonly dropped: readonly { readonly pool: string; readonly discovered: Readonly<Record<string, string>> }[];
+  readonly dropped: readonly DroppedTarget[];
+  /** How many were dropped by scrape pool, of which the list may hold fewer; undefined before Prometheus 2.46, where it holds all. */
+  readonly droppedCounts: Readonly<Record<string, number>> | undefined;
+}
+export interface DroppedTarget {
+  readonly pool: string;
+  readonly discovered: Readonly<Record<string, string>>;
 }
 
 /** `/api/v1/targets`. Thanos, Mimir and others without scraping of their own do not have it. */
 export const fetchTargets = (api: Api, signal: AbortSignal): Promise<Reply<Targets>> =>
-  call(api, { path: '/api/v1/targets', megabytes: 64 }, (data) => (isObject(data) ? { active: listOf(data.activeTargets, readTarget), dropped: listOf(data.droppedTargets, readDropped) } : undefined), signal);
+  call(api, { path: STATE_PATHS.targets, megabytes: 64 }, (data) => (isObject(data) ? { active: listOf(data.activeTargets, readTarget), dropped: listOf(data.droppedTargets, readDropped), droppedCounts: countsOf(data.droppedTargetCounts) } : undefined), signal);
+
+const countsOf = (counts: unknown): Record<string, number> | undefined => (isObject(counts) ? Object.fromEntries(Object.entries(counts).map(([pool, count]) => [pool, secondsOf(count)])) : undefined);
 
 const readTarget = (target: Record<string, unknown>): Target => ({
   pool: textOf(target.scrapePool),
@@ -42,10 +51,13 @@ const readTarget = (target: Record<string, unknown>): Target => ({
   lastScrape: textOf(target.lastScrape),
   lastScrapeSeconds: secondsOf(target.lastScrapeDuration),
 });
-const readDropped = (target: Record<string, unknown>): Targets['dropped'][number] => {
+const readDropped = (target: Record<string, unknown>): DroppedTarget => {
   const discovered = textsByName(target.discoveredLabels);
   return { pool: textOf(target.scrapePool) || (discovered.job ?? ''), discovered };
 };
+
+/** `/api/v1/scrape_pools` (Prometheus 2.42): the names of all pools, also of those without a target. */
+export const fetchScrapePools = (api: Api, signal: AbortSignal): Promise<Reply<string[]>> => call(api, { path: STATE_PATHS.pools, megabytes: 4 }, (data) => (isObject(data) && Array.isArray(data.scrapePools) ? texts(data.scrapePools) : undefined), signal);
 
 export interface LiveAlert {
   readonly labels: Readonly<Record<string, string>>;
@@ -73,7 +85,7 @@ export interface LiveRule {
 
 /** `/api/v1/rules`: what is evaluated, and how it fares. */
 export const fetchRules = (api: Api, signal: AbortSignal): Promise<Reply<LiveRule[]>> =>
-  call(api, { path: '/api/v1/rules', megabytes: 64 }, (data) => (isObject(data) && Array.isArray(data.groups) ? listOf(data.groups, (group) => listOf(group.rules, (rule) => readRule(rule, group))).flat() : undefined), signal);
+  call(api, { path: STATE_PATHS.rules, megabytes: 64 }, (data) => (isObject(data) && Array.isArray(data.groups) ? listOf(data.groups, (group) => listOf(group.rules, (rule) => readRule(rule, group))).flat() : undefined), signal);
 
 function readRule(rule: Record<string, unknown>, group: Record<string, unknown>): LiveRule | undefined {
   if (rule.type !== 'alerting' && rule.type !== 'recording') return undefined;

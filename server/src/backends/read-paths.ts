@@ -3,7 +3,7 @@
  * server lets no other pass, so that nothing can be changed or deleted with somebody's credentials.
  */
 const READ_PATHS: readonly RegExp[] = [
-  /^\/api\/v1\/(?:query|query_range|series|labels|label\/[^/]+\/values|metadata|targets|rules|alerts|features|status\/(?:buildinfo|flags|config|runtimeinfo|tsdb))$/,
+  /^\/api\/v1\/(?:query|query_range|series|labels|label\/[^/]+\/values|metadata|targets|scrape_pools|rules|alerts|features|status\/(?:buildinfo|flags|config|runtimeinfo|tsdb))$/,
   /^\/loki\/api\/v1\/(?:query|query_range|series|labels|label\/[^/]+\/values|tail|status\/buildinfo|index\/stats)$/,
   /^\/api\/v2\/(?:alerts|alerts\/groups|silences|status|receivers)$/,
 ];

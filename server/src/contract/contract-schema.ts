@@ -121,6 +121,18 @@ export function contractSchema(rules: readonly { readonly id: string; readonly s
         fields: listOf('The fields that every JSON log line has.', { type: 'string' }),
         levels: listOf('The values that the level of a line may have.', { type: 'string' }),
         labels: listOf('The labels that may select a log stream.', LABEL_NAME),
+        correlation: described(LABEL_NAME, 'The field whose value all lines about one request share: **Follow Correlation Id** asks for it.'),
+        derived: mapOf(
+          'Where more is to be seen by the value of a field, such as the trace of a request.',
+          object(
+            'One page.',
+            {
+              field: described(LABEL_NAME, 'The field whose value leads there; that of the correlation unless given.'),
+              url: { type: 'string', pattern: '^https?://[^\\s]+$', 'x-expected': 'an address that begins with `http://` or `https://`', description: 'The address of the page; `${value}` stands for the value.' },
+            },
+            { required: ['url'] },
+          ),
+        ),
       }),
       dashboards: mapOf(
         'The dashboards of Grafana, by their titles.',

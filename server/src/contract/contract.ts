@@ -32,7 +32,15 @@ export interface Contract {
   };
   /** What the name of a recorded metric looks like, likewise. */
   readonly records: { readonly name: string };
-  readonly logs: { readonly fields: readonly string[]; readonly levels: readonly string[]; readonly labels: readonly string[] };
+  readonly logs: {
+    readonly fields: readonly string[];
+    readonly levels: readonly string[];
+    readonly labels: readonly string[];
+    /** The field whose value all lines about one request share; empty for none. */
+    readonly correlation: string;
+    /** Where more is to be seen by the value of a field, by name; the field is the one of the correlation unless given. */
+    readonly derived: Readonly<Record<string, { readonly field?: string; readonly url: string }>>;
+  };
   /** Dashboards of Grafana, by their titles. */
   readonly dashboards: Readonly<Record<string, { readonly variables?: readonly string[] }>>;
   /** Queries that the team keeps, by name. */

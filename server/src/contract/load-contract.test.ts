@@ -43,7 +43,7 @@ describe("a team's contract", () => {
       metrics: { labels: [], retention: '', catalog: {} },
       alerts: { severities: {}, annotations: [], name: '', required: {} },
       records: { name: '' },
-      logs: { fields: [], levels: [], labels: [] },
+      logs: { fields: [], levels: [], labels: [], correlation: '', derived: {} },
       dashboards: {}, queries: {}, retention: {}, rules: {},
     }); // prettier-ignore
   });

@@ -18,7 +18,7 @@ const EMPTY: Contract = {
   metrics: { labels: [], retention: '', catalog: {} },
   alerts: { severities: {}, annotations: [], name: '', required: {} },
   records: { name: '' },
-  logs: { fields: [], levels: [], labels: [] },
+  logs: { fields: [], levels: [], labels: [], correlation: '', derived: {} },
   dashboards: {},
   queries: {},
   retention: {},

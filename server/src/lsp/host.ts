@@ -1,6 +1,7 @@
 import type { CancellationToken, ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
 import type { CheckSettings, Problem } from '../features/diagnose';
 import type { Snapshot } from '../features/snapshot';
+import type { ServerState, Wanted } from './live/live-state';
 import type { Settings } from './settings';
 import type { VersionedFile, WorkspaceNames } from './workspace-names';
 
@@ -17,6 +18,8 @@ export interface Host {
   settingsOf(uri: string): Promise<Settings>;
   /** The contract and the severities that decide over the checks of a document. */
   checkSettingsOf(uri: string): Promise<CheckSettings>;
+  /** How the rules and targets of the server in use fare, as far as that is known; noted as being looked at, so that it is kept fresh. */
+  serverState(uri: string, wanted: Wanted): ServerState | undefined;
   /** The contract file that is about a document: without text where there is none yet, undefined where there can be none. */
   contractFileOf(uri: string): Promise<{ readonly uri: string; readonly text: string | undefined } | undefined>;
   /** What the client said that it can do. */

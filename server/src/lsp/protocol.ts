@@ -5,7 +5,7 @@
  */
 import type { Position, Range, TextEdit } from 'vscode-languageserver-types';
 import type { Probe } from '../backends/probe';
-import type { GraphData, LogLine, LogStream, QueryCondition, QueryNotConfigured, QueryOutcome, TimeRange } from '../backends/types';
+import type { GraphData, HttpRequest, LogLine, LogStream, QueryCondition, QueryNotConfigured, QueryOutcome, TimeRange } from '../backends/types';
 import type { AlertKey, AlertRule } from '../features/alert-at';
 import type { DashboardVariable } from '../model/dashboard-variables';
 import type { Evaluations } from '../query/promql/alert-states';
@@ -55,6 +55,10 @@ export interface RunQueryParams {
  * are known, and it sends nothing but what a running query, or an answer to `observability/liveServer`, allows.
  */
 export const FETCH = 'observability/fetch';
+export interface FetchParams extends HttpRequest {
+  /** Whom the request is for, by the name that the editor gave it: two tenants of one address are two servers. */
+  server?: string;
+}
 
 /** What a client may tell in `initializationOptions`. */
 export interface InitializationOptions {
@@ -63,15 +67,19 @@ export interface InitializationOptions {
 }
 
 /**
- * Server to client: which server, if any, may be asked what it knows of metrics and of itself, for the queries of a document?
- * An answer other than null allows each request of `KNOWLEDGE_PATHS` below its address once, soon, through `observability/fetch`.
+ * Server to client: which server, if any, may be asked for the sake of a document what it knows of metrics and of itself, or how
+ * its rules and targets fare? An answer other than null allows each request of `KNOWLEDGE_PATHS` or `STATE_PATHS` below its
+ * address once, soon, through `observability/fetch`.
  */
 export const LIVE_SERVER = 'observability/liveServer';
 export interface LiveServerParams {
   uri: string;
+  what: 'knowledge' | 'state';
 }
 export interface LiveServerResult {
   url: string;
+  /** Tells the server, with the tenant and headers that go with the address, from every other one; see `FetchParams`. */
+  server: string;
 }
 
 /** Client to server: run each part of a query by itself; null for a query that is none. */
@@ -106,6 +114,52 @@ export interface ProbeParams {
 }
 /** In the order of `servers`. */
 export type ProbeAnswer = (Probe | QueryNotConfigured)[];
+
+/** A place of a document: what a lens calls its command with, and what commands ask about. */
+export interface AtPlace {
+  uri: string;
+  position: Position;
+}
+
+/** A server that the editor lets be asked, and what it calls it (see `FetchParams`). */
+export interface AskedServer {
+  url: string;
+  setting: string;
+  server: string;
+}
+
+/** Client to server: the targets or the alerts of what stands at a place, as a report in plain text. */
+export const SHOW = 'observability/show';
+export interface ShowParams {
+  what: 'targets' | 'alerts';
+  at: AtPlace;
+  /** The name of the environment, for the report. */
+  environment: string;
+  prometheus: AskedServer;
+  /** Only for alerts; without it, nothing is said of receivers. */
+  alertmanager?: AskedServer;
+  timeoutSeconds: number;
+}
+/** `nothing` is a sentence that says why there is no report. */
+export type ShowResult = { title: string; text: string } | { nothing: string };
+
+/** Client to server: the query for the logs of the service at a place, or of all services about one request. */
+export const LOGS_AT = 'observability/logsAt';
+export interface LogsAtParams {
+  at: AtPlace;
+  /** The value of the contract's correlation field; then the logs of all services that have it are meant. */
+  correlationId?: string;
+  /** The text around it: the line of logs that it was taken from. */
+  line?: string;
+}
+export type LogsAtResult =
+  | {
+      title: string;
+      expression: string;
+      /** Where more is to be seen of the request, by the contract's derived fields. */
+      links: { title: string; url: string }[];
+    }
+  | { nothing: string };
 
 /** Client to server: the text of a new contract file, with comments. */
 export const CONTRACT_TEMPLATE = 'observability/contractTemplate';
@@ -226,7 +280,7 @@ export interface EditForResult {
 export { fillVariables, timeFillings, type Filling } from '../query/fill-variables';
 export type { DashboardVariable } from '../model/dashboard-variables';
 export type { AlertKey, AlertRule } from '../features/alert-at';
-export { KNOWLEDGE_PATHS } from '../backends/knowledge-paths';
+export { KNOWLEDGE_PATHS, STATE_PATHS } from '../backends/knowledge-paths';
 export { isReadOnly } from '../backends/read-paths';
 export type { Probe, ProbeResult } from '../backends/probe';
 export type {

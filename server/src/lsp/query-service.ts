@@ -10,7 +10,7 @@ import { whyEmpty } from '../backends/why-empty';
 import { explainPromql } from '../query/promql/explain';
 import { MetricTable } from '../query/promql/metric-table';
 import type { HttpFailure, HttpResponse, MeasuredNode, Product, QueryOutcome, Transport } from '../backends/types';
-import { EXPLAIN_RUN, FETCH, PROBE, READ_TAIL, RUN_QUERY, WHY_EMPTY, type AskAboutQueryParams, type ProbeAnswer, type ProbeParams, type ReadTailParams, type ReadTailResult, type RunQueryParams } from './protocol';
+import { EXPLAIN_RUN, FETCH, PROBE, READ_TAIL, RUN_QUERY, WHY_EMPTY, type AskAboutQueryParams, type FetchParams, type ProbeAnswer, type ProbeParams, type ReadTailParams, type ReadTailResult, type RunQueryParams } from './protocol';
 
 /** How much longer than a request's own timeout the editor may take to report it, in milliseconds. */
 const REPORT_MS = 5_000;
@@ -76,8 +76,12 @@ async function explainRun(params: AskAboutQueryParams, transport: Transport, sig
   return root && api ? measure(root, params.expression, params.time, api, signal, () => performance.now()) : null;
 }
 
-/** A transport that asks the editor. An editor that never answers counts as a timeout, so that nothing waits for it. */
-export function editorTransport(connection: Connection): Transport {
+/**
+ * A transport that asks the editor. An editor that never answers counts as a timeout, so that nothing waits for it.
+ *
+ * @param server for whom the requests are, where more than their address tells it
+ */
+export function editorTransport(connection: Connection, server?: string): Transport {
   return async (request, signal) => {
     const source = new CancellationTokenSource();
     const settled = new AbortController();
@@ -93,7 +97,7 @@ export function editorTransport(connection: Connection): Transport {
       settled.signal.addEventListener('abort', () => clearTimeout(timer));
     });
     const asked = connection
-      .sendRequest<HttpResponse | HttpFailure>(FETCH, request, source.token)
+      .sendRequest<HttpResponse | HttpFailure>(FETCH, { ...request, ...(server === undefined ? {} : { server }) } satisfies FetchParams, source.token)
       .catch((error: unknown): HttpFailure => ({ kind: 'failure', reason: 'blocked', detail: error instanceof Error ? error.message : String(error) }));
     try {
       return await Promise.race([asked, given]);

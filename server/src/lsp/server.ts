@@ -30,6 +30,7 @@ import { explainQuery } from './handlers/explain-query';
 import { formatting } from './handlers/formatting';
 import { hover } from './handlers/hover';
 import { inlayHints } from './handlers/inlay-hints';
+import { liveViews } from './handlers/live-views';
 import { navigation } from './handlers/navigation';
 import { queries } from './handlers/queries';
 import { rename } from './handlers/rename';
@@ -38,7 +39,8 @@ import { signatureHelp } from './handlers/signature-help';
 import { structure } from './handlers/structure';
 import { workspaceSymbols } from './handlers/workspace-symbols';
 import type { Feature, Host } from './host';
-import { LiveFacts, withLive } from './live-facts';
+import { LiveFacts, withLive } from './live/live-facts';
+import { LiveState, type ServerState, type Wanted } from './live/live-state';
 import { LokiFiles } from './loki-files';
 import { OpenDocuments, type OpenDocument } from './open-documents';
 import { LIVE_SERVER, type InitializationOptions, type LiveServerParams } from './protocol';
@@ -53,7 +55,7 @@ import { WorkspaceFiles } from './workspace-files';
 import { WorkspaceNames, type VersionedFile } from './workspace-names';
 import { WorkspaceStore } from './workspace-store';
 
-const FEATURES: readonly Feature[] = [alerts, callHierarchy, codeActions, codeLenses, completion, explainQuery, formatting, hover, inlayHints, navigation, queries, rename, semanticTokens, signatureHelp, structure, workspaceSymbols];
+const FEATURES: readonly Feature[] = [alerts, callHierarchy, codeActions, codeLenses, completion, explainQuery, formatting, hover, inlayHints, liveViews, navigation, queries, rename, semanticTokens, signatureHelp, structure, workspaceSymbols];
 
 const SCOPED = FEATURES.flatMap(({ scoped }) => scoped ?? []);
 
@@ -111,11 +113,23 @@ export function startServer(connection: Connection): void {
   });
 
   const live = new LiveFacts({
-    ask: (uri) => connection.sendRequest(LIVE_SERVER, { uri } satisfies LiveServerParams),
-    transport: editorTransport(connection),
+    ask: (uri) => connection.sendRequest(LIVE_SERVER, { uri, what: 'knowledge' } satisfies LiveServerParams),
+    transportTo: ({ name }) => editorTransport(connection, name),
     now: () => performance.now(),
     log: (message) => connection.console.info(message),
     changed: refreshAll,
+  });
+  const state = new LiveState({
+    ask: (uri) => connection.sendRequest(LIVE_SERVER, { uri, what: 'state' } satisfies LiveServerParams),
+    transportTo: ({ name }) => editorTransport(connection, name),
+    now: () => performance.now(),
+    time: () => Date.now() / 1000,
+    after: (milliseconds, callback) => {
+      const timer = setTimeout(callback, milliseconds).unref();
+      return () => clearTimeout(timer);
+    },
+    log: (message) => connection.console.info(message),
+    changed: refreshLenses,
   });
   let canTellServer = false;
 
@@ -125,6 +139,13 @@ export function startServer(connection: Connection): void {
     const folder = contracts.folderOf(uri);
     if (hasPromql(snapshotOf(uri))) live.use(folder, uri);
     return withLive(known, live.of(folder));
+  }
+
+  function serverState(uri: string, wanted: Wanted): ServerState | undefined {
+    if (!canTellServer) return undefined;
+    const folder = contracts.folderOf(uri);
+    state.use(folder, uri, wanted);
+    return state.of(folder);
   }
 
   /** The snapshot of a document's current version; made once, from what the last one had. */
@@ -176,8 +197,12 @@ export function startServer(connection: Connection): void {
     workspace.changed();
     if (!canPull()) for (const document of documents.all()) void push(document.uri);
     else if (client.workspace?.diagnostics?.refreshSupport) void connection.languages.diagnostics.refresh();
-    if (client.workspace?.codeLens?.refreshSupport) void connection.sendRequest('workspace/codeLens/refresh');
+    refreshLenses();
     if (client.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
+  }
+
+  function refreshLenses(): void {
+    if (client.workspace?.codeLens?.refreshSupport) void connection.sendRequest('workspace/codeLens/refresh');
   }
 
   connection.onInitialize((params): InitializeResult => {
@@ -225,6 +250,7 @@ export function startServer(connection: Connection): void {
     files.forget();
     store.filesChanged();
     live.settingsChanged();
+    state.settingsChanged();
     refreshAll();
   });
 
@@ -271,7 +297,7 @@ export function startServer(connection: Connection): void {
   });
   connection.languages.diagnostics.onWorkspace((params, token) => workspace.report(params, token));
 
-  const host: Host = { snapshotOf, openFile, names, problemsOf, settingsOf: (uri) => settings.of(contracts.scopeOf(uri)), checkSettingsOf, contractFileOf: (uri) => contracts.fileFor(uri), clientCapabilities: () => client };
+  const host: Host = { snapshotOf, openFile, names, problemsOf, settingsOf: (uri) => settings.of(contracts.scopeOf(uri)), checkSettingsOf, serverState, contractFileOf: (uri) => contracts.fileFor(uri), clientCapabilities: () => client };
   for (const feature of FEATURES) feature.register(connection, host);
 
   documents.listen(connection);

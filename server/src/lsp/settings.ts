@@ -6,6 +6,8 @@ import { DEFAULT_WIDTH } from '../features/format';
 export interface Settings {
   readonly contractEnabled: boolean;
   readonly codeLensEnabled: boolean;
+  /** Whether lenses say how rules and monitors fare on the server in use. */
+  readonly liveLenses: boolean;
   /** Whether inferred types of queries are shown as inlay hints. */
   readonly inlayTypes: boolean;
   /** Where the formatter breaks lines, in characters. */
@@ -33,6 +35,7 @@ export function readSettings(section: unknown): Settings {
   return {
     contractEnabled: field(field(section, 'contract'), 'enabled') !== false,
     codeLensEnabled: field(field(section, 'codeLens'), 'enabled') !== false,
+    liveLenses: field(field(section, 'codeLens'), 'live') !== false,
     inlayTypes: field(field(section, 'inlayHints'), 'types') === true,
     formatWidth: width(field(field(section, 'format'), 'width')),
     schemaProvider: provider(field(field(section, 'schema'), 'provider')),

@@ -1,31 +1,46 @@
 import type { CodeLens } from 'vscode-languageserver';
 import { allQueries } from '../../features/query-at';
-import type { Feature } from '../host';
-import type { PreviewAlertArgument, RunQueryArgument } from '../protocol';
+import type { Snapshot } from '../../features/snapshot';
+import type { Feature, Host } from '../host';
+import { stateLenses, wantedBy } from '../live/state-lenses';
+import type { AtPlace, PreviewAlertArgument, RunQueryArgument } from '../protocol';
 import { toQueryAt } from './queries';
 
-/** "Run Query" above every query, and "Preview Alert" above that of an alert. */
+/** "Run Query" above every query, "Preview Alert" above that of an alert, and how rules and monitors fare on the server in use, above each of them. */
 export const codeLenses: Feature = {
   capabilities: { codeLensProvider: { resolveProvider: false } },
   register(connection, host) {
     connection.onCodeLens(async ({ textDocument: { uri } }): Promise<CodeLens[]> => {
       // A cell of a notebook has a button of its own, and its result belongs below it.
       if (uri.startsWith('vscode-notebook-cell:')) return [];
-      if (!(await host.settingsOf(uri)).codeLensEnabled) return [];
-      const snapshot = host.snapshotOf(uri);
-      if (!snapshot) return [];
-      return allQueries(snapshot)
-        .filter(({ expression }) => expression !== '')
-        .flatMap((query) => {
-          const found = toQueryAt(snapshot, query);
-          const argument: RunQueryArgument = { ...found, uri };
-          const range = { start: found.range.start, end: found.range.start };
-          const preview: PreviewAlertArgument = { uri, position: found.range.start };
-          return [
-            { range, command: { title: '$(play) Run Query', command: 'observability.runQuery', arguments: [argument] } },
-            ...(query.isAlert ? [{ range, command: { title: '$(history) Preview Alert', command: 'observability.previewAlert', arguments: [preview] } }] : []),
-          ];
-        });
+      const { codeLensEnabled, liveLenses } = await host.settingsOf(uri);
+      const snapshot = codeLensEnabled ? host.snapshotOf(uri) : undefined;
+      return snapshot ? [...(liveLenses ? ofStates(uri, snapshot, host) : []), ...ofQueries(uri, snapshot)] : [];
     });
   },
 };
+
+function ofStates(uri: string, snapshot: Snapshot, host: Host): CodeLens[] {
+  const wanted = wantedBy(snapshot);
+  const state = wanted.rules || wanted.targets ? host.serverState(uri, wanted) : undefined;
+  if (!state) return [];
+  return stateLenses(snapshot, state, performance.now()).map(({ at, title, of }) => {
+    const position = snapshot.lines.position(at);
+    const place: AtPlace = { uri, position };
+    return { range: { start: position, end: position }, command: { title, command: of === 'rule' ? 'observability.showAlerts' : 'observability.showTargets', arguments: [place] } };
+  });
+}
+
+const ofQueries = (uri: string, snapshot: Snapshot): CodeLens[] =>
+  allQueries(snapshot)
+    .filter(({ expression }) => expression !== '')
+    .flatMap((query) => {
+      const found = toQueryAt(snapshot, query);
+      const argument: RunQueryArgument = { ...found, uri };
+      const range = { start: found.range.start, end: found.range.start };
+      const preview: PreviewAlertArgument = { uri, position: found.range.start };
+      return [
+        { range, command: { title: '$(play) Run Query', command: 'observability.runQuery', arguments: [argument] } },
+        ...(query.isAlert ? [{ range, command: { title: '$(history) Preview Alert', command: 'observability.previewAlert', arguments: [preview] } }] : []),
+      ];
+    });

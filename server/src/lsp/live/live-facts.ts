@@ -1,18 +1,16 @@
-import { parseServerAddress } from '../backends/address';
-import { SERVER_SETTING } from '../backends/prometheus';
-import { fetchKnowledge, type ServerKnowledge } from '../backends/prometheus-knowledge';
-import type { Transport } from '../backends/types';
-import type { CheckSettings } from '../features/diagnose';
-import type { MetricFact, QueryFacts } from '../query/promql/facts';
-import { MetricTable } from '../query/promql/metric-table';
-import { NEWEST, type PrometheusTarget, showVersion } from '../query/promql/versions';
+import { SERVER_SETTING } from '../../backends/prometheus';
+import { fetchKnowledge, type ServerKnowledge } from '../../backends/prometheus-knowledge';
+import type { Transport } from '../../backends/types';
+import type { CheckSettings } from '../../features/diagnose';
+import type { MetricFact, QueryFacts } from '../../query/promql/facts';
+import { MetricTable } from '../../query/promql/metric-table';
+import { NEWEST, type PrometheusTarget, showVersion } from '../../query/promql/versions';
+import { liveServer, type LiveServer } from './live-server';
 
 /** How long what a server said counts, in milliseconds; so often is it asked at most, whether it answers or not. */
 export const FRESH_MS = 5 * 60_000;
 /** After how many milliseconds the client is asked again that has allowed nothing: the user may trust the workspace now. */
 export const ASK_AGAIN_MS = 60_000;
-/** How long the client may take to say which server it allows, in milliseconds. */
-const ANSWER_MS = 10_000;
 
 /** What a server knows, ready to look things up. */
 export interface LiveKnowledge extends ServerKnowledge {
@@ -22,7 +20,7 @@ export interface LiveKnowledge extends ServerKnowledge {
 export interface LiveHost {
   /** The client's answer to whether and where a server may be asked for what concerns a document; anything may come. */
   ask(uri: string): Promise<unknown>;
-  readonly transport: Transport;
+  transportTo(server: LiveServer): Transport;
   /** A clock in milliseconds. */
   now(): number;
   log(message: string): void;
@@ -32,7 +30,7 @@ export interface LiveHost {
 
 interface Place {
   /** The server that the client allows; undefined for none. */
-  base: string | undefined;
+  server: LiveServer | undefined;
   askedAt: number;
   isAsking: boolean;
 }
@@ -57,16 +55,16 @@ export class LiveFacts {
 
   /** What is known now of the server that is configured for a folder. */
   of(folder: string): LiveKnowledge | undefined {
-    const base = this.places.get(folder)?.base;
-    return base === undefined ? undefined : this.servers.get(base)?.knowledge;
+    const server = this.places.get(folder)?.server;
+    return server && this.servers.get(server.name)?.knowledge;
   }
 
   /** Notes that queries of a folder are in use, so that what is known of its server is kept fresh. It returns at once. */
   use(folder: string, uri: string): void {
     const now = this.host.now();
     const place = this.places.get(folder);
-    if (place && (place.isAsking || now - place.askedAt < (place.base === undefined ? ASK_AGAIN_MS : FRESH_MS))) return;
-    const asking: Place = { base: place?.base, askedAt: now, isAsking: true };
+    if (place && (place.isAsking || now - place.askedAt < (place.server === undefined ? ASK_AGAIN_MS : FRESH_MS))) return;
+    const asking: Place = { server: place?.server, askedAt: now, isAsking: true };
     this.places.set(folder, asking);
     void this.refresh(folder, uri, asking);
   }
@@ -79,10 +77,10 @@ export class LiveFacts {
   private async refresh(folder: string, uri: string, place: Place): Promise<void> {
     const before = this.of(folder);
     try {
-      place.base = baseOf(await inTime(this.host.ask(uri)));
-      if (place.base !== undefined) await this.fetch(place.base);
+      place.server = await liveServer(this.host.ask(uri));
+      if (place.server) await this.fetch(place.server);
     } catch (error) {
-      place.base = undefined;
+      place.server = undefined;
       this.host.log(`What the server of ${SERVER_SETTING} knows cannot be asked: ${error instanceof Error ? error.message : String(error)}`);
     } finally {
       place.isAsking = false;
@@ -91,43 +89,26 @@ export class LiveFacts {
   }
 
   /** Brings what is known of a server up to date, once for all who wait for it. */
-  private async fetch(base: string): Promise<void> {
-    let known = this.servers.get(base);
-    if (!known) this.servers.set(base, (known = { fetchedAt: -Infinity, knowledge: undefined, fetching: undefined, logged: undefined }));
+  private async fetch(server: LiveServer): Promise<void> {
+    let known = this.servers.get(server.name);
+    if (!known) this.servers.set(server.name, (known = { fetchedAt: -Infinity, knowledge: undefined, fetching: undefined, logged: undefined }));
     const mine = known;
     if (!mine.fetching && this.host.now() - mine.fetchedAt >= FRESH_MS) {
       mine.fetchedAt = this.host.now();
-      mine.fetching = this.update(base, mine).finally(() => (mine.fetching = undefined));
+      mine.fetching = this.update(server, mine).finally(() => (mine.fetching = undefined));
     }
     await mine.fetching;
   }
 
-  private async update(base: string, known: Known): Promise<void> {
-    const outcome = await fetchKnowledge(base, this.host.transport, new AbortController().signal);
+  private async update(server: LiveServer, known: Known): Promise<void> {
+    const outcome = await fetchKnowledge(server.base, this.host.transportTo(server), new AbortController().signal);
     // Of a server that is away for a while, the last that was known is better than nothing.
     if (outcome.kind === 'known' && !(known.knowledge && isSame(known.knowledge, outcome.knowledge))) {
       known.knowledge = { ...outcome.knowledge, facts: new MetricTable(outcome.knowledge.metrics) };
     }
-    const message = outcome.kind === 'known' ? `${base}: ${inWords(outcome.knowledge)}` : `${base} was asked what it knows, and told nothing (${outcome.why})`;
+    const message = outcome.kind === 'known' ? `${server.base}: ${inWords(outcome.knowledge)}` : `${server.base} was asked what it knows, and told nothing (${outcome.why})`;
     if (message !== known.logged) this.host.log(message);
     known.logged = message;
-  }
-}
-
-/** The address in the client's answer, checked as if it came from anybody. */
-function baseOf(answer: unknown): string | undefined {
-  const url = typeof answer === 'object' && answer !== null && 'url' in answer ? answer.url : undefined;
-  const address = typeof url === 'string' ? parseServerAddress(url, SERVER_SETTING) : undefined;
-  return address?.kind === 'address' ? address.base : undefined;
-}
-
-async function inTime(answer: Promise<unknown>): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), ANSWER_MS)));
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

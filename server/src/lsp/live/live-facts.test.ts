@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { HttpFailure, HttpRequest, HttpResponse } from '../backends/types';
-import type { CheckSettings } from '../features/diagnose';
-import { prometheusTarget, type PrometheusTarget } from '../query/promql/versions';
+import type { HttpFailure, HttpRequest, HttpResponse } from '../../backends/types';
+import type { CheckSettings } from '../../features/diagnose';
+import { prometheusTarget, type PrometheusTarget } from '../../query/promql/versions';
 import { ASK_AGAIN_MS, FRESH_MS, LiveFacts, withLive, type LiveKnowledge } from './live-facts';
 
 const FOLDER = 'file:///w';
@@ -30,7 +30,7 @@ describe('what the configured server knows', () => {
         asked.push(uri);
         return allow(uri);
       },
-      transport: (request) => {
+      transportTo: () => (request) => {
         requests.push(request);
         return reply(request);
       },
@@ -97,6 +97,15 @@ describe('what the configured server knows', () => {
     live.use('file:///other', 'file:///other/b.promql');
     await settled();
     assert.deepEqual([asked.length, requests.length, known(FOLDER), known('file:///other')], [2, 4, ['up'], ['up']]);
+  });
+
+  it('is kept apart for two tenants of one address', async () => {
+    allow = (uri) => Promise.resolve({ url: 'http://prom:9090/x', server: uri === URI ? 'tenant-a' : 'tenant-b' });
+    await use();
+    names = ['theirs'];
+    live.use('file:///other', 'file:///other/b.promql');
+    await settled();
+    assert.deepEqual([known(FOLDER), known('file:///other'), requests.length], [['up'], ['theirs'], 8]);
   });
 
   it('stays when the server is away for a while, which is said once', async () => {
