@@ -43,7 +43,7 @@ const [contract, ...modules] = await loadTypeScript(['server/src/contract/contra
 const rules = ids.map((id, i) => {
   const rule = modules[i].default;
   if (rule.id !== id) throw new Error(`${RULES}/${id}.ts calls itself ${rule.id}`);
-  return { id, severity: rule.severity, needs: rule.needs, ...readPage(id) };
+  return { id, severity: rule.severity, needs: rule.needs, isOptional: rule.isOptional === true, ...readPage(id) };
 });
 
 const outputs = new Map();
@@ -73,7 +73,7 @@ ${ids.map((id) => `  '${id}': ${identifier(id)},`).join('\n')}
 const footer = (rule) => `
 ## Severity
 
-\`${rule.severity}\` by default. A team sets another one, or \`off\`, in its contract file, and a user in the settings of the editor:
+${rule.isOptional ? `\`off\` by default, and \`${rule.severity}\` with \`observability.live.checks\`. A team turns it on, or sets another severity,` : `\`${rule.severity}\` by default. A team sets another one, or \`off\`,`} in its contract file, and a user in the settings of the editor:
 
 \`\`\`yaml
 # observability-contract.yaml
@@ -109,7 +109,7 @@ ${groups
 |---|---|---|
 ${rules
   .filter((rule) => rule.id.startsWith(`${group}/`))
-  .map((rule) => `| [${rule.id}](${rule.id}.md) | ${rule.severity} | ${rule.summary} |`)
+  .map((rule) => `| [${rule.id}](${rule.id}.md) | ${rule.isOptional ? `off, ${rule.severity}` : rule.severity} | ${rule.summary} |`)
   .join('\n')}
 `,
   )
@@ -128,7 +128,7 @@ if (configuration) {
     default: {},
     additionalProperties: false,
     markdownDescription: '%config.rules%',
-    properties: Object.fromEntries(rules.map((rule) => [rule.id, { enum: SEVERITIES, default: rule.severity, description: rule.summary }])),
+    properties: Object.fromEntries(rules.map((rule) => [rule.id, { enum: SEVERITIES, default: rule.isOptional ? 'off' : rule.severity, description: rule.summary }])),
   };
   outputs.set('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
 }

@@ -14,6 +14,7 @@ import { FetchGate } from './fetch-gate';
 import { LiveCommands } from './live-commands';
 import { allowLiveServer } from './live-server';
 import { newQueryNotebook, registerQueryNotebook } from './notebook/query-notebook';
+import { saveMetadataSnapshot } from './metadata-snapshot';
 import { notice } from './notice';
 import type { PanelDescription } from './panel-protocol';
 import { ExplainActions, explainRule, EXPLAIN_RULE, RulePages } from './rule-pages';
@@ -96,6 +97,7 @@ export function activate(context: vscode.ExtensionContext): ObservabilityApi {
     command('observability.showTargets', 'The targets could not be shown', (argument) => live.show('targets', argument)),
     command('observability.showAlerts', 'The alerts could not be shown', (argument) => live.show('alerts', argument)),
     command('observability.showLogs', 'The logs could not be shown', () => live.showLogs()),
+    command('observability.saveMetadataSnapshot', 'The snapshot could not be saved', () => saveMetadataSnapshot(server, gate, connections, commands)),
     command('observability.followCorrelationId', 'The correlation id could not be followed', (argument) => live.followCorrelationId(argument)),
     command(EXPLAIN_QUERY_COMMAND, 'The query could not be explained', () => explainer.command()),
     command('observability.createContractFile', 'The contract file could not be created', () => createContractFile(server)),

@@ -4,6 +4,11 @@ import { type ConfiguredServer, nameOf, originOf } from './connections/environme
 /** How long requests for what a server knows may be sent after they were allowed, in milliseconds. */
 const KNOWLEDGE_MS = 30_000;
 
+/** The same for requests about the series of selectors, and how many they may be. */
+const SERIES_MS = 120_000;
+const MOST_SERIES = 1_000;
+const SERIES_PATH = /^\/api\/v1\/(?:query|series|labels|label\/[^/]+\/values)$/;
+
 /** Somebody's leave to send requests to one server. */
 interface Opening {
   readonly server: ConfiguredServer;
@@ -44,6 +49,16 @@ export class FetchGate {
       return method === 'GET' && body === undefined && JSON.stringify(headers) === '{"accept":"application/json"}' && left.delete(pathname + search);
     };
     const close = this.add(server, isAsked);
+    setTimeout(close, milliseconds).unref();
+    return close;
+  }
+
+  /** Lets requests for series, labels, values and results pass, for a limited time and so many. */
+  openForSeries(server: ConfiguredServer, milliseconds = SERIES_MS, most = MOST_SERIES): () => void {
+    if (!URL.canParse(server.url)) return () => undefined;
+    const prefix = new URL(server.url).pathname.replace(/\/+$/, '');
+    let left = most;
+    const close = this.add(server, ({ url }) => SERIES_PATH.test(new URL(url).pathname.slice(prefix.length)) && left-- > 0);
     setTimeout(close, milliseconds).unref();
     return close;
   }

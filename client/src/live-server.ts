@@ -3,6 +3,7 @@ import { KNOWLEDGE_PATHS, STATE_PATHS, type LiveServerParams, type LiveServerRes
 import type { Connections } from './connections/connections';
 import { nameOf } from './connections/environments';
 import type { FetchGate } from './fetch-gate';
+import { SECTION } from './settings';
 
 /**
  * Says which server the language server may ask what it knows or how its rules and targets fare, and opens the gate for just that. There is none unless the
@@ -12,6 +13,12 @@ export function allowLiveServer(gate: FetchGate, connections: Connections, { uri
   const resource = vscode.Uri.parse(uri, true);
   const server = connections.server(resource, 'prometheus');
   if (!server || server.url.trim() === '' || !connections.isNamed(resource) || connections.leaveFor(server) !== 'yes') return null;
+  if (what === 'series') {
+    // Parts of the document go with these, so that they are sent only where the user wants them checked.
+    if (vscode.workspace.getConfiguration(SECTION, resource).get('live.checks') !== true) return null;
+    gate.openForSeries(server);
+    return { url: server.url, server: nameOf(server) };
+  }
   gate.openForKnowledge(server, undefined, Object.values(what === 'state' ? STATE_PATHS : KNOWLEDGE_PATHS));
   return { url: server.url, server: nameOf(server) };
 }

@@ -75,7 +75,7 @@ describe('a live Prometheus, as the language server knows it', function () {
     const { items } = await complete(5);
     const found = Object.fromEntries(items.filter(({ label }) => label.startsWith('zebra')).map(({ label, detail }) => [label, detail]));
     assert.deepEqual(found, { zebra_queue_depth: 'gauge', zebra_wait_seconds_bucket: 'counter', zebra_wait_seconds_count: 'counter', zebra_wait_seconds_sum: 'counter' });
-    assert.deepEqual(sent.toSorted(), ['/api/v1/features', '/api/v1/label/__name__/values', '/api/v1/metadata', '/api/v1/status/buildinfo']);
+    assert.deepEqual(sent.toSorted(), ['/api/v1/features', '/api/v1/label/__name__/values', '/api/v1/metadata', '/api/v1/status/buildinfo', '/api/v1/status/flags', '/api/v1/status/runtimeinfo']);
   });
 
   it('shows the type and the help text of a metric, as the plain text that it is', async () => {

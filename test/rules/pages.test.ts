@@ -4,6 +4,8 @@ import { createSnapshot } from '../../server/src/features/snapshot';
 import { parseVersion, type PrometheusTarget } from '../../server/src/query/promql/versions';
 import { rules } from '../../server/src/rules/index.generated';
 import { pages } from '../../server/src/rules/pages.generated';
+import { DEFAULT_BUDGET } from '../../server/src/query/promql/live';
+import { readSnapshot, snapshotSeries } from '../../server/src/workspace/metadata-snapshot';
 import { WorkspaceIndex, type WorkspaceFacts } from '../../server/src/workspace/facts';
 import { applyFirstFixes, check, parseExpectations, problemsOf, WITH_CONTRACT, WITHOUT_CONTRACT, type CheckOptions } from '../helper/check';
 
@@ -14,13 +16,21 @@ interface Example extends CheckOptions {
 
 /** The fenced blocks of a page that say in their info string what they show: ```yaml bad file=observability-contract.yaml */
 function examplesOf(rule: string, page: string): Example[] {
+  const metadata = /^```json metadata\n([\s\S]*?)^```$/m.exec(page)?.[1];
   const beside = [...page.matchAll(/^```yaml beside\n([\s\S]*?)^```$/gm)].map(([, text]) => text!);
   return [...page.matchAll(/^```(yaml|promql|logql|traceql) (bad|fixed|good)([^\n]*)\n([\s\S]*?)^```$/gm)].map(([, language, role, more, text]) => ({
     role: role as Example['role'],
     text: text!,
     file: /file=(\S+)/.exec(more!)?.[1] ?? (language === 'yaml' ? 'rules.yaml' : `queries.${language}`),
-    settings: { ...(more!.includes('no-contract') ? WITHOUT_CONTRACT : WITH_CONTRACT), ...elided(rule), prometheus: prometheusOf(more!), workspace: workspaceOf(more!, beside, text!) },
+    settings: { ...(more!.includes('no-contract') ? WITHOUT_CONTRACT : WITH_CONTRACT), ...elided(rule), prometheus: prometheusOf(more!), workspace: workspaceOf(more!, beside, text!), ...(metadata === undefined ? {} : withMetadata(metadata)) },
   }));
+}
+
+/** What a page says that the server knows, with the rules turned on that look at it. */
+function withMetadata(text: string): Pick<CheckSettings, 'series' | 'liveChecks'> {
+  const known = readSnapshot(text);
+  assert.ok(known, 'the page holds a snapshot that can be read');
+  return { series: snapshotSeries(known, DEFAULT_BUDGET), liveChecks: true };
 }
 
 /** What the contract asks of every rule is left out on the pages of others, which are to be short. */

@@ -10,6 +10,8 @@ export const KNOWLEDGE_PATHS = {
   metadata: `/api/v1/metadata?limit=${MOST_METRICS}&limit_per_metric=4`,
   build: '/api/v1/status/buildinfo',
   features: '/api/v1/features',
+  flags: '/api/v1/status/flags',
+  runtime: '/api/v1/status/runtimeinfo',
 } as const;
 
 /** How a server's rules and targets fare, asked likewise: letter by letter, with nothing of a file. */

@@ -1,4 +1,5 @@
 import { parseVersion, type Version } from '../query/promql/versions';
+import { parseDuration } from '../text/duration';
 import { isObject } from './prometheus-metadata';
 
 /**
@@ -35,4 +36,17 @@ export function readFeatures(data: unknown): string[] | undefined {
     return isObject(features) && Object.hasOwn(features, name) && features[name] === true;
   };
   return FLAGS.filter(({ category, names }) => names.every((name) => isEnabled(category, name))).map(({ flag }) => flag);
+}
+
+/** The features that a server is started with, by the names of `--enable-feature`: the data of `/api/v1/status/flags`, which older ones have, too. */
+export function readFlaggedFeatures(data: unknown): string[] | undefined {
+  const value = isObject(data) && Object.hasOwn(data, 'enable-feature') ? data['enable-feature'] : undefined;
+  return typeof value === 'string' && value.length < 2_000 ? value.split(',').map((name) => name.trim()).filter((name) => name !== '') : undefined;
+}
+
+/** For how long a Prometheus keeps samples, in seconds: `storageRetention` in the data of `/api/v1/status/runtimeinfo`, such as `15d or 10GiB`. */
+export function readRetention(data: unknown): number | undefined {
+  const value = isObject(data) ? data.storageRetention : undefined;
+  const [seconds] = typeof value === 'string' ? value.slice(0, 200).split(' or ').flatMap((part) => parseDuration(part.trim()) ?? []) : [];
+  return seconds !== undefined && seconds > 0 ? seconds : undefined;
 }

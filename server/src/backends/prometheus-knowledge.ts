@@ -1,7 +1,7 @@
 import type { MetricFact } from '../query/promql/facts';
 import type { Version } from '../query/promql/versions';
 import { KNOWLEDGE_PATHS } from './knowledge-paths';
-import { readFeatures, readVersion } from './prometheus-build';
+import { readFeatures, readFlaggedFeatures, readRetention, readVersion } from './prometheus-build';
 import { dataOf, metricsOf, readMetadata, readNames } from './prometheus-metadata';
 import type { HttpFailureReason, HttpRequest, Transport } from './types';
 
@@ -10,6 +10,8 @@ export interface ServerKnowledge {
   readonly version: Version | undefined;
   /** By the names of `--enable-feature`. */
   readonly features: readonly string[] | undefined;
+  /** For how long it keeps samples, in seconds. */
+  readonly retentionSeconds: number | undefined;
   /** By name. */
   readonly metrics: readonly MetricFact[];
 }
@@ -34,14 +36,17 @@ export async function fetchKnowledge(base: string, transport: Transport, signal:
     if (found === undefined) failures.push({ kind: 'nothing', why: reply.kind === 'failure' ? reply.reason : reply.status === 200 ? 'not an answer of Prometheus' : `HTTP ${reply.status}` });
     return found;
   };
-  const [names, families, version, features] = await Promise.all([
+  const [names, families, version, features, flagged, retentionSeconds] = await Promise.all([
     get(KNOWLEDGE_PATHS.names, 16, readNames),
     get(KNOWLEDGE_PATHS.metadata, 48, readMetadata),
     get(KNOWLEDGE_PATHS.build, 1, readVersion),
     get(KNOWLEDGE_PATHS.features, 1, readFeatures),
+    get(KNOWLEDGE_PATHS.flags, 1, readFlaggedFeatures),
+    get(KNOWLEDGE_PATHS.runtime, 1, readRetention),
   ]);
+  // A server that tells nothing but how it was started is none that can be asked for metrics.
   if (!names && !families && !version && !features) return failures[0] ?? { kind: 'nothing', why: 'not an answer of Prometheus' };
-  return { kind: 'known', knowledge: { version, features, metrics: metricsOf(names, families) } };
+  return { kind: 'known', knowledge: { version, features: features ?? (version ? flagged : undefined), retentionSeconds, metrics: metricsOf(names, families) } };
 }
 
 const knowledgeRequest = (base: string, path: string, megabytes: number): HttpRequest => ({

@@ -5,6 +5,7 @@ import { MOST_METRICS } from './knowledge-paths';
 export interface FamilyMetadata {
   readonly type: MetricType;
   readonly help?: string;
+  readonly unit?: string;
 }
 
 /** Characters. Longer names and labels of no sense are left out. */
@@ -58,7 +59,8 @@ function readFamily(entries: readonly Readonly<Record<string, unknown>>[]): Fami
   const types = new Set(entries.map(({ type }) => type));
   const [type] = types;
   const help = entries.map((entry) => entry.help).find((text) => typeof text === 'string' && text.trim() !== '') as string | undefined;
-  return { type: types.size === 1 && TYPES.has(type) ? (type as MetricType) : 'unknown', ...(help === undefined ? {} : { help: shortened(help) }) };
+  const unit = entries.map((entry) => entry.unit).find((text) => typeof text === 'string' && text.trim() !== '') as string | undefined;
+  return { type: types.size === 1 && TYPES.has(type) ? (type as MetricType) : 'unknown', ...(help === undefined ? {} : { help: shortened(help) }), ...(unit === undefined ? {} : { unit: unit.slice(0, 50) }) };
 }
 
 const shortened = (help: string): string => (help.length > LONGEST_HELP ? `${help.slice(0, LONGEST_HELP)}…` : help);

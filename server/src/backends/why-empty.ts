@@ -1,19 +1,16 @@
-import { childrenOf, isComparison, unwrap, type Binary, type Expr, type LabelMatcher, type VectorSelector } from '../query/promql/ast';
+import { childrenOf, isComparison, unwrap, type Binary, type Expr, type VectorSelector } from '../query/promql/ast';
+import { metricOf } from '../query/promql/labels';
+import { matcherText } from '../query/promql/live';
 import { parsePromql } from '../query/promql/parse';
 import { typeOf } from '../query/promql/types';
-import { didYouMean } from '../text/did-you-mean';
+import { findAbsence } from './absence';
 import { call, type Api } from './api';
 import { isObject } from './json';
-import { fetchLabelNames, fetchLabelValues, fetchSeries } from './prometheus-api';
 
 /** Of a long list, this many are named. */
 const NAMED = 8;
-/** Values of a label, or names of metrics, that are fetched for a comparison. */
-const MOST_VALUES = 20_000;
 /** A query with more selectors than these is looked at up to here. */
 const MOST_SELECTORS = 12;
-/** How far back a server is asked for what exists at all, in seconds. */
-const LOOK_BACK = 3_600;
 
 /**
  * Says why a query returns nothing, by asking the server: which metric, label or value it does not have, or which part of
@@ -37,51 +34,23 @@ export async function whyEmpty(text: string, time: number, api: Api, signal: Abo
 
 const selectorsOf = (expr: Expr): VectorSelector[] => (expr.kind === 'selector' ? [expr] : expr.kind === 'matrix' ? [expr.selector] : childrenOf(expr).flatMap(selectorsOf));
 
-const metricOf = ({ name, matchers }: VectorSelector): string | undefined => name ?? matchers.find((matcher) => matcher.name === '__name__' && matcher.operator === '=')?.value;
-
-/** A matcher as PromQL writes it. */
-const written = ({ name, operator, value }: LabelMatcher): string => `${name}${operator}${JSON.stringify(value)}`;
-const selectorText = (metric: string | undefined, matchers: readonly LabelMatcher[]): string => `{${[...(metric === undefined ? [] : [`__name__=${JSON.stringify(metric)}`]), ...matchers.map(written)].join(',')}}`;
-/** Prometheus refuses a selector that nothing but the empty value restricts. */
-const canStand = (metric: string | undefined, matchers: readonly LabelMatcher[]): boolean => metric !== undefined || matchers.some(({ operator, value }) => operator === '=' && value !== '');
-
 async function whyNoSeries(selector: VectorSelector, text: string, time: number, api: Api, signal: AbortSignal): Promise<string | undefined> {
+  const absence = await findAbsence(selector, time, api, signal);
+  if (absence === undefined || absence === 'present') return undefined;
   const metric = metricOf(selector);
-  const matchers = selector.matchers.filter(({ name }) => name !== '__name__');
-  const range = { start: time - LOOK_BACK, end: time };
-  const has = async (match: string): Promise<boolean | undefined> => {
-    const reply = await fetchSeries(api, { matches: [match], limit: 1, ...range }, signal);
-    return reply.kind === 'data' ? reply.data.length > 0 : undefined;
-  };
-  if (!canStand(metric, matchers) || (await has(selectorText(metric, matchers))) !== false) return undefined;
-
-  if (metric !== undefined && (await has(selectorText(metric, []))) === false) return noMetric(metric, range, api, signal);
-  const base = metric === undefined ? undefined : [selectorText(metric, [])];
   const whose = metric === undefined ? 'No series' : `No series of \`${metric}\``;
-  for (const matcher of matchers) {
-    // A matcher that the empty value satisfies keeps series without the label: it is not what is missing.
-    if (matcher.operator !== '=' || matcher.value === '') continue;
-    const values = await fetchLabelValues(api, matcher.name, { matches: base, limit: MOST_VALUES, ...range }, signal);
-    if (values.kind !== 'data' || values.data.includes(matcher.value)) continue;
-    if (values.data.length === 0) return noLabel(whose, matcher.name, { matches: base, ...range }, api, signal);
-    const meant = didYouMean(matcher.value, values.data);
-    return `${whose} has \`${written(matcher)}\`. ${meant === undefined ? `The values of \`${matcher.name}\` are ${listed(values.data)}.` : `Did you mean ${JSON.stringify(meant)}?`}`;
+  switch (absence.kind) {
+    case 'metric':
+      return `The server has no metric \`${absence.metric}\` within the last hour. ${absence.meant === undefined ? 'Nothing that is scraped exposes it, or its scrape fails.' : `Did you mean \`${absence.meant}\`?`}`;
+    case 'label':
+      return `${whose} has a label \`${absence.matcher.name}\`. ${absence.meant !== undefined ? `Did you mean \`${absence.meant}\`?` : absence.labels.length > 0 ? `The labels are ${listed(absence.labels)}.` : ''}`.trim();
+    case 'value':
+      return `${whose} has \`${matcherText(absence.matcher)}\`. ${absence.meant === undefined ? `The values of \`${absence.matcher.name}\` are ${listed(absence.values)}.` : `Did you mean ${JSON.stringify(absence.meant)}?`}`;
+    case 'together': {
+      const shown = text.slice(selector.from, selector.to).replace(/\s+/g, ' ');
+      return selector.matchers.length > 1 || metric === undefined ? `No series meets all matchers of \`${shown}\` together, though each of them alone may.` : `No series meets \`${shown}\`.`;
+    }
   }
-  const shown = text.slice(selector.from, selector.to).replace(/\s+/g, ' ');
-  return matchers.length > 1 || metric === undefined ? `No series meets all matchers of \`${shown}\` together, though each of them alone may.` : `No series meets \`${shown}\`.`;
-}
-
-async function noMetric(metric: string, range: { start: number; end: number }, api: Api, signal: AbortSignal): Promise<string> {
-  const names = await fetchLabelValues(api, '__name__', { limit: MOST_VALUES, ...range }, signal);
-  const meant = names.kind === 'data' ? didYouMean(metric, names.data) : undefined;
-  return `The server has no metric \`${metric}\` within the last hour. ${meant === undefined ? 'Nothing that is scraped exposes it, or its scrape fails.' : `Did you mean \`${meant}\`?`}`;
-}
-
-async function noLabel(whose: string, label: string, asked: { matches?: readonly string[]; start: number; end: number }, api: Api, signal: AbortSignal): Promise<string> {
-  const names = await fetchLabelNames(api, { ...asked, limit: MOST_VALUES }, signal);
-  const known = names.kind === 'data' ? names.data.filter((name) => name !== '__name__') : [];
-  const meant = didYouMean(label, known);
-  return `${whose} has a label \`${label}\`. ${meant !== undefined ? `Did you mean \`${meant}\`?` : known.length > 0 ? `The labels are ${listed(known)}.` : ''}`.trim();
 }
 
 const listed = (names: readonly string[]): string => `${names.slice(0, NAMED).map((name) => `\`${name}\``).join(', ')}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ''}`;

@@ -3,10 +3,14 @@ import type { Contract } from '../contract/contract';
 import { loadExtendedContract, type ExtendedContract } from '../contract/extended-contract';
 import { defaultContract } from '../contract/load-contract';
 import type { CheckSettings } from '../features/diagnose';
+import { withSnapshot } from '../features/with-snapshot';
+import { readMetadataIn } from '../files/metadata-file';
 import { readTextFile } from '../files/read-text';
 import { dayOf } from '../text/day';
 import { SCHEMAS } from '../files/schema-files';
+import { DEFAULT_BUDGET } from '../query/promql/live';
 import type { PrometheusTarget } from '../query/promql/versions';
+import type { SnapshotKnowledge } from '../workspace/metadata-snapshot';
 import type { CheckArguments } from './arguments';
 import { UsageError } from './arguments';
 
@@ -28,6 +32,7 @@ const load = (file: string, text: string): Promise<ExtendedContract> =>
 /** Finds the settings of each checked file; files that share a contract share the object. */
 export class ContractLookup {
   private readonly byFolder = new Map<string, Promise<CheckSettings>>();
+  private readonly metadata = new Map<string, Promise<SnapshotKnowledge | undefined>>();
   private readonly builtIn: CheckSettings;
   private readonly none: CheckSettings;
   private readonly today = dayOf(new Date());
@@ -48,8 +53,25 @@ export class ContractLookup {
     return { contract, extendsProblems: problems, ...(file === undefined ? {} : { root: withSlashes(path.dirname(path.resolve(file))) }), severities: {}, prometheus: this.prometheus, today: this.today, schemas: SCHEMAS };
   }
 
-  /** @throws UsageError where the contract that was asked for cannot be read */
-  of(file: string): Promise<CheckSettings> {
+  /**
+   * The settings of a file, with what the snapshot of metadata in the nearest folder above says.
+   *
+   * @throws UsageError where the contract that was asked for cannot be read
+   */
+  async of(file: string): Promise<CheckSettings> {
+    return withSnapshot(await this.contractOf(file), await this.metadataAbove(path.dirname(path.resolve(file))), DEFAULT_BUDGET);
+  }
+
+  private metadataAbove(folder: string): Promise<SnapshotKnowledge | undefined> {
+    let found = this.metadata.get(folder);
+    if (!found) {
+      const above = path.dirname(folder);
+      this.metadata.set(folder, (found = readMetadataIn(folder).then((snapshot) => snapshot ?? (above === folder ? undefined : this.metadataAbove(above)))));
+    }
+    return found;
+  }
+
+  private contractOf(file: string): Promise<CheckSettings> {
     switch (this.wanted.kind) {
       case 'none':
         return Promise.resolve(this.none);

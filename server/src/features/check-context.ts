@@ -25,6 +25,7 @@ export class AnalysisContext implements ContractCheckContext {
   readonly prometheus: PrometheusTarget;
   readonly facts: Reads['facts'];
   readonly workspace: Reads['workspace'];
+  readonly live: Reads['live'];
   private rule: AnyRule | undefined;
   private severity: SeverityName | undefined;
 
@@ -41,6 +42,7 @@ export class AnalysisContext implements ContractCheckContext {
     this.prometheus = settings.prometheus ?? NEWEST;
     this.facts = reads.facts;
     this.workspace = reads.workspace;
+    this.live = reads.live;
   }
 
   /**

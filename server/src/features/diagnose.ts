@@ -6,6 +6,7 @@ import type { PeerIndex } from '../model/peer-index';
 import { peersIn, type Peers } from '../model/peers';
 import type { QueryRegion } from '../model/query-region';
 import type { QueryFacts } from '../query/promql/facts';
+import type { LiveSeries } from '../query/promql/live';
 import { CombinedFacts, NO_FACTS } from '../query/promql/metric-table';
 import type { PrometheusTarget } from '../query/promql/versions';
 import { rules } from '../rules/index.generated';
@@ -21,7 +22,7 @@ import { holdsInTemplate } from './in-templates';
 import { logqlQueries } from './logql-queries';
 import { alertTemplates, promqlQueries } from './promql-queries';
 import { factsOfRules } from './query-facts';
-import { Reads, restsOn, stillHold, type Evidence, type Known } from './reads';
+import { LIVE_PLACE, Reads, restsOn, stillHold, type Evidence, type Known } from './reads';
 import { extendsProblemsIn } from './extends-problems';
 import { FoundParts, State } from './found-parts';
 import { exceptFor, exceptionsOf, hasExceptions } from './rule-exceptions';
@@ -48,6 +49,10 @@ export interface CheckSettings {
   readonly prometheus?: PrometheusTarget;
   /** What the configured server knows of metrics, where it was asked. */
   readonly live?: QueryFacts;
+  /** What is known of the series that a server has. */
+  readonly series?: LiveSeries;
+  /** Turns the rules on that look at those. */
+  readonly liveChecks?: boolean;
   /** The schemas of the kinds that are checked; without them, nothing is said of fields, types and values. */
   readonly schemas?: KindSchemas;
   /** False where another tool reports fields, types and values; what the schemas cannot say is still reported. */
@@ -196,15 +201,18 @@ function foundBefore(analysis: Analysis, settings: CheckSettings, index?: PeerIn
 }
 
 /** What decides over every check; of the workspace, only what a document's checks asked for does. */
-const DECIDING = ['contract', 'severities', 'prometheus', 'live', 'schemas', 'reportsStructure', 'today', 'root', 'extendsProblems'] as const satisfies readonly (keyof CheckSettings)[];
+const DECIDING = ['contract', 'severities', 'prometheus', 'live', 'liveChecks', 'schemas', 'reportsStructure', 'today', 'root', 'extendsProblems'] as const satisfies readonly (keyof CheckSettings)[];
 
 const NO_PLACES: Places = new Set<number>();
 
 /** What changed from some settings to others that checks may have asked for; undefined where more than the workspace did. */
 function changesBetween(before: CheckSettings, settings: CheckSettings): Places | undefined {
   if (!DECIDING.every((setting) => before[setting] === settings[setting])) return undefined;
+  // What a server says otherwise is told by its answers; how it is asked decides over all.
+  if (before.series?.budget !== settings.series?.budget || before.series?.retentionSeconds !== settings.series?.retentionSeconds) return undefined;
   const { workspace = NO_WORKSPACE } = settings;
-  return workspace === before.workspace ? NO_PLACES : workspace.changesSince(before.workspace ?? NO_WORKSPACE);
+  const ofFiles = workspace === before.workspace ? NO_PLACES : workspace.changesSince(before.workspace ?? NO_WORKSPACE);
+  return before.series === settings.series ? ofFiles : { size: ofFiles.size + 1, has: (place) => place === LIVE_PLACE || ofFiles.has(place) };
 }
 
 /** Whether a document would have the same problems under other settings, which is told without checking it. */
@@ -274,7 +282,8 @@ function place(problem: Problem, by: number): Problem {
 const byId: ReadonlyMap<string, AnyRule> = new Map(rules.map((rule) => [rule.id, rule]));
 
 /** A rule's severity as the user or the team set it; undefined leaves the rule's own. */
-const severityOf = (rule: string, settings: CheckSettings): SeverityName | 'off' | undefined => settings.severities[rule] ?? (settings.contract && ruleSeverity(settings.contract, rule));
+const severityOf = (rule: string, settings: CheckSettings): SeverityName | 'off' | undefined =>
+  settings.severities[rule] ?? (settings.contract && ruleSeverity(settings.contract, rule)) ?? (byId.get(rule)?.isOptional && !settings.liveChecks ? 'off' : undefined);
 
 /** As `severityOf`, for a rule that is asked because exceptions may turn it on where they fit. */
 function severityWith(rule: string, settings: CheckSettings): SeverityName | undefined {
@@ -376,9 +385,9 @@ const knownFor = new WeakMap<CheckSettings, Known>();
 function knownBy(settings: CheckSettings): Known {
   let all = knownFor.get(settings);
   if (!all) {
-    const { contract, live, workspace = NO_WORKSPACE } = settings;
+    const { contract, live, series, workspace = NO_WORKSPACE } = settings;
     const facts = new CombinedFacts([contract ? contractFacts(contract) : NO_FACTS, factsOfRules(workspace, contract), ...(live ? [live] : [])]);
-    knownFor.set(settings, (all = { contract, facts, workspace }));
+    knownFor.set(settings, (all = { contract, facts, workspace, live: series }));
   }
   return all;
 }

@@ -3,6 +3,7 @@ import { selectedSeries, shortestInterval, type ScrapeInterval, type SelectedSer
 import type { VectorSelector } from '../query/promql/ast';
 import type { MetricFact, QueryFacts } from '../query/promql/facts';
 import { metricOf } from '../query/promql/labels';
+import { selectorKey, type LiveSeries, type SelectorFact } from '../query/promql/live';
 import { trimmed } from '../text/trimmed';
 import type { TableName } from '../workspace/contribution';
 import { placeOf, type Places, type WorkspaceFacts, type WorkspaceView } from '../workspace/facts';
@@ -12,7 +13,11 @@ export interface Known {
   readonly contract: Contract | undefined;
   readonly facts: QueryFacts;
   readonly workspace: WorkspaceFacts;
+  readonly live?: LiveSeries | undefined;
 }
+
+/** The questions about the series of servers, all in one beside those of files (`placeOf`). */
+export const LIVE_PLACE = -1;
 
 /** A question about the rest of the workspace, and its answer. */
 interface Read {
@@ -89,6 +94,25 @@ class TableRead implements Read {
   }
 }
 
+class ServerRead implements Read {
+  constructor(private readonly isKnown: boolean) {}
+
+  holds({ live }: Known): boolean {
+    return (live !== undefined) === this.isKnown;
+  }
+}
+
+class SelectorRead implements Read {
+  constructor(
+    private readonly selector: VectorSelector,
+    private readonly answer: SelectorFact | undefined,
+  ) {}
+
+  holds({ live }: Known): boolean {
+    return live?.selector(this.selector) === this.answer;
+  }
+}
+
 const intervalText = (interval: ScrapeInterval | undefined): string => JSON.stringify(interval) ?? '';
 
 class IntervalRead implements Read {
@@ -112,6 +136,7 @@ export class Reads {
   private readonly metrics = new Map<string, MetricFact | undefined>();
   private readonly intervals = new Map<VectorSelector, ScrapeInterval | undefined>();
   private readonly places = new Set<number>();
+  private noting: LiveSeries | undefined;
 
   constructor(private readonly known: Known) {}
 
@@ -167,6 +192,26 @@ export class Reads {
       return list;
     },
   };
+
+  /** What is known of the series of a server; undefined where nothing is. */
+  get live(): LiveSeries | undefined {
+    const { live } = this.known;
+    if (this.isFirst('live')) {
+      this.places.add(LIVE_PLACE);
+      this.reads.push(new ServerRead(live !== undefined));
+    }
+    if (!live) return undefined;
+    return (this.noting ??= {
+      who: live.who,
+      budget: live.budget,
+      retentionSeconds: live.retentionSeconds,
+      selector: (selector) => {
+        const fact = live.selector(selector);
+        if (this.isFirst(`live ${selectorKey(selector) ?? ''}`)) this.reads.push(new SelectorRead(selector, fact));
+        return fact;
+      },
+    });
+  }
 
   /** How often the series of a selector are scraped. */
   scrapeInterval(selector: VectorSelector): ScrapeInterval | undefined {

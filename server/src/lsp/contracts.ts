@@ -46,13 +46,13 @@ export class ContractStore {
   async settingsFor(uri: string, settings: Settings, factsOf: () => WorkspaceFacts): Promise<CheckSettings> {
     const loaded = settings.contractEnabled ? await this.contractOf(this.folderOf(uri)) : undefined;
     const contract = loaded?.contract;
-    const key = JSON.stringify([this.folderOf(uri), settings.contractEnabled, settings.severities, settings.prometheusVersion, settings.prometheusFeatures, settings.schemaProvider]);
+    const key = JSON.stringify([this.folderOf(uri), settings.contractEnabled, settings.severities, settings.prometheusVersion, settings.prometheusFeatures, settings.schemaProvider, settings.liveChecks]);
     const workspace = factsOf();
     const today = dayOf(new Date());
     const known = this.checkSettings.get(key);
     if (known && known.settings.contract === contract && known.settings.workspace === workspace && known.settings.today === today) return known.settings;
     // Only what changed is another object, so that checks can tell on what they depend.
-    const kept = known?.settings ?? { schemas: SCHEMAS, reportsStructure: settings.schemaProvider !== 'off', severities: settings.severities, prometheus: prometheusTarget(settings.prometheusVersion, settings.prometheusFeatures) };
+    const kept = known?.settings ?? { schemas: SCHEMAS, reportsStructure: settings.schemaProvider !== 'off', severities: settings.severities, liveChecks: settings.liveChecks, prometheus: prometheusTarget(settings.prometheusVersion, settings.prometheusFeatures) };
     const made: CheckSettings = { ...kept, contract, workspace, today, root: this.folderOf(uri), extendsProblems: loaded?.problems };
     this.checkSettings.set(key, { contract: contract ?? defaultContract(), settings: made });
     return made;

@@ -69,12 +69,13 @@ export interface InitializationOptions {
 /**
  * Server to client: which server, if any, may be asked for the sake of a document what it knows of metrics and of itself, or how
  * its rules and targets fare? An answer other than null allows each request of `KNOWLEDGE_PATHS` or `STATE_PATHS` below its
- * address once, soon, through `observability/fetch`.
+ * address once, soon, through `observability/fetch`; for `series`, some requests below `/api/v1/` that read series, labels and values.
  */
 export const LIVE_SERVER = 'observability/liveServer';
 export interface LiveServerParams {
   uri: string;
-  what: 'knowledge' | 'state';
+  /** `series`: how many series the selectors of a document have, and which, where the user wants them checked. */
+  what: 'knowledge' | 'state' | 'series';
 }
 export interface LiveServerResult {
   url: string;
@@ -160,6 +161,16 @@ export type LogsAtResult =
       links: { title: string; url: string }[];
     }
   | { nothing: string };
+
+/** Client to server: everything that a snapshot of a server's metadata holds, as the text of its file. */
+export const DUMP_METADATA = 'observability/dumpMetadata';
+export interface DumpMetadataParams {
+  prometheus: AskedServer;
+  /** The text of the snapshot that is replaced; empty for none. */
+  previous: string;
+  timeoutSeconds: number;
+}
+export type DumpMetadataResult = { text: string; metrics: number; withLabels: number } | { nothing: string };
 
 /** Client to server: the text of a new contract file, with comments. */
 export const CONTRACT_TEMPLATE = 'observability/contractTemplate';
@@ -280,6 +291,7 @@ export interface EditForResult {
 export { fillVariables, timeFillings, type Filling } from '../query/fill-variables';
 export type { DashboardVariable } from '../model/dashboard-variables';
 export type { AlertKey, AlertRule } from '../features/alert-at';
+export { SNAPSHOT_PATH } from '../workspace/metadata-snapshot-path';
 export { KNOWLEDGE_PATHS, STATE_PATHS } from '../backends/knowledge-paths';
 export { isReadOnly } from '../backends/read-paths';
 export type { Probe, ProbeResult } from '../backends/probe';

@@ -18,7 +18,9 @@ import {
 import { version } from '../../../package.json';
 import { diagnose, type CheckSettings, type Pace, type Problem } from '../features/diagnose';
 import { createSnapshot, type Snapshot } from '../features/snapshot';
+import { withSnapshot } from '../features/with-snapshot';
 import { isContractFile } from '../model/recognise';
+import { SNAPSHOT_PATH } from '../workspace/metadata-snapshot-path';
 import { ContractStore } from './contracts';
 import { toDiagnostic } from './convert';
 import { alerts } from './handlers/alerts';
@@ -31,6 +33,7 @@ import { formatting } from './handlers/formatting';
 import { hover } from './handlers/hover';
 import { inlayHints } from './handlers/inlay-hints';
 import { liveViews } from './handlers/live-views';
+import { metadataSnapshot } from './handlers/metadata-snapshot';
 import { navigation } from './handlers/navigation';
 import { queries } from './handlers/queries';
 import { rename } from './handlers/rename';
@@ -40,7 +43,9 @@ import { structure } from './handlers/structure';
 import { workspaceSymbols } from './handlers/workspace-symbols';
 import type { Feature, Host } from './host';
 import { LiveFacts, withLive } from './live/live-facts';
+import { LiveSeriesStore, withSeries } from './live/live-series';
 import { LiveState, type ServerState, type Wanted } from './live/live-state';
+import { MetadataStore } from './live/metadata-store';
 import { LokiFiles } from './loki-files';
 import { OpenDocuments, type OpenDocument } from './open-documents';
 import { LIVE_SERVER, type InitializationOptions, type LiveServerParams } from './protocol';
@@ -55,7 +60,12 @@ import { WorkspaceFiles } from './workspace-files';
 import { WorkspaceNames, type VersionedFile } from './workspace-names';
 import { WorkspaceStore } from './workspace-store';
 
-const FEATURES: readonly Feature[] = [alerts, callHierarchy, codeActions, codeLenses, completion, explainQuery, formatting, hover, inlayHints, liveViews, navigation, queries, rename, semanticTokens, signatureHelp, structure, workspaceSymbols];
+const FEATURES: readonly Feature[] = [alerts, callHierarchy, codeActions, codeLenses, completion, explainQuery, formatting, hover, inlayHints, liveViews, metadataSnapshot, navigation, queries, rename, semanticTokens, signatureHelp, structure, workspaceSymbols];
+
+const after = (milliseconds: number, callback: () => void): (() => void) => {
+  const timer = setTimeout(callback, milliseconds).unref();
+  return () => clearTimeout(timer);
+};
 
 const SCOPED = FEATURES.flatMap(({ scoped }) => scoped ?? []);
 
@@ -124,21 +134,32 @@ export function startServer(connection: Connection): void {
     transportTo: ({ name }) => editorTransport(connection, name),
     now: () => performance.now(),
     time: () => Date.now() / 1000,
-    after: (milliseconds, callback) => {
-      const timer = setTimeout(callback, milliseconds).unref();
-      return () => clearTimeout(timer);
-    },
+    after,
     log: (message) => connection.console.info(message),
     changed: refreshLenses,
   });
+  const series = new LiveSeriesStore({
+    ask: (uri) => connection.sendRequest(LIVE_SERVER, { uri, what: 'series' } satisfies LiveServerParams),
+    transportTo: ({ name }) => editorTransport(connection, name),
+    now: () => performance.now(),
+    time: () => Date.now() / 1000,
+    after,
+    changed: refreshAll,
+  });
+  const metadata = new MetadataStore();
   let canTellServer = false;
 
   async function checkSettingsOf(uri: string): Promise<CheckSettings> {
     const known = await contracts.settingsFor(uri, await settings.of(contracts.scopeOf(uri)), () => store.facts());
-    if (!canTellServer) return known;
+    const { budget, liveChecks } = await settings.of(contracts.scopeOf(uri));
     const folder = contracts.folderOf(uri);
+    const offline = withSnapshot(known, await metadata.of(folder), budget);
+    if (!canTellServer) return offline;
     if (hasPromql(snapshotOf(uri))) live.use(folder, uri);
-    return withLive(known, live.of(folder));
+    const knowledge = live.of(folder);
+    const online = withLive(offline, knowledge);
+    // Of a workspace with ten thousand files, a server is asked about those that are open.
+    return liveChecks && knowledge && documents.get(uri) ? withSeries(online, series.of(folder, uri, budget, knowledge.retentionSeconds)) : online;
   }
 
   function serverState(uri: string, wanted: Wanted): ServerState | undefined {
@@ -251,6 +272,7 @@ export function startServer(connection: Connection): void {
     store.filesChanged();
     live.settingsChanged();
     state.settingsChanged();
+    series.settingsChanged();
     refreshAll();
   });
 
@@ -258,9 +280,11 @@ export function startServer(connection: Connection): void {
     files.changed(changes.map(({ uri }) => uri));
     store.filesChanged();
     workspace.changed();
-    if (!changes.some(({ uri }) => isOfContract(uri))) return;
-    contracts.changed();
-    refreshAll();
+    const isMetadata = changes.some(({ uri }) => uri.endsWith(`/${SNAPSHOT_PATH}`));
+    if (isMetadata) metadata.changed();
+    const isContract = changes.some(({ uri }) => isOfContract(uri));
+    if (isContract) contracts.changed();
+    if (isContract || isMetadata) refreshAll();
   });
 
   function documentChanged({ uri }: OpenDocument): void {

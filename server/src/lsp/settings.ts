@@ -1,6 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import type { SeverityName } from '../contract/contract';
 import { DEFAULT_WIDTH } from '../features/format';
+import { DEFAULT_BUDGET, type Budget } from '../query/promql/live';
 
 /** The user's settings as far as the server reads them. */
 export interface Settings {
@@ -8,6 +9,9 @@ export interface Settings {
   readonly codeLensEnabled: boolean;
   /** Whether lenses say how rules and monitors fare on the server in use. */
   readonly liveLenses: boolean;
+  /** Whether the server in use is asked about the selectors of queries, and rules report what it says. */
+  readonly liveChecks: boolean;
+  readonly budget: Budget;
   /** Whether inferred types of queries are shown as inlay hints. */
   readonly inlayTypes: boolean;
   /** Where the formatter breaks lines, in characters. */
@@ -36,6 +40,8 @@ export function readSettings(section: unknown): Settings {
     contractEnabled: field(field(section, 'contract'), 'enabled') !== false,
     codeLensEnabled: field(field(section, 'codeLens'), 'enabled') !== false,
     liveLenses: field(field(section, 'codeLens'), 'live') !== false,
+    liveChecks: field(field(section, 'live'), 'checks') === true,
+    budget: budgetOf(field(field(section, 'live'), 'budget')),
     inlayTypes: field(field(section, 'inlayHints'), 'types') === true,
     formatWidth: width(field(field(section, 'format'), 'width')),
     schemaProvider: provider(field(field(section, 'schema'), 'provider')),
@@ -44,6 +50,20 @@ export function readSettings(section: unknown): Settings {
     lokiRules: texts(field(field(section, 'loki'), 'rules')),
     prometheusFeatures: texts(field(field(section, 'prometheus'), 'features')),
   };
+}
+
+const budgets = new Map<string, Budget>();
+
+/** Equal budgets are the same object, for checks tell by it whether something changed. */
+function budgetOf(value: unknown): Budget {
+  const positive = (name: 'series' | 'samples'): number => {
+    const number = field(value, name);
+    return typeof number === 'number' && number > 0 ? number : DEFAULT_BUDGET[name];
+  };
+  const budget: Budget = { series: positive('series'), samples: positive('samples') };
+  const key = `${budget.series} ${budget.samples}`;
+  if (!budgets.has(key)) budgets.set(key, budget.series === DEFAULT_BUDGET.series && budget.samples === DEFAULT_BUDGET.samples ? DEFAULT_BUDGET : budget);
+  return budgets.get(key)!;
 }
 
 const provider = (value: unknown): Settings['schemaProvider'] => (value === 'observability' || value === 'off' ? value : 'auto');

@@ -61,6 +61,13 @@ export class WorkspaceNames {
     return { holding: (keys, near) => this.holding(keys, near, token), at: (uri) => this.at(uri) };
   }
 
+  /** Whether any file holds a name. */
+  holds(key: string): boolean {
+    if (this.open().some(({ snapshot }) => this.namesOf(snapshot).has(key))) return true;
+    const [first] = this.index.holding([key]);
+    return first !== undefined;
+  }
+
   /** Every defined name with the URI of the file that defines it. */
   *defined(): Generator<readonly [key: string, uri: string]> {
     const open = this.open();

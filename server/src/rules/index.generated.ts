@@ -40,6 +40,13 @@ import contractStreamLabels from './contract/stream-labels';
 import contractUnknownLabel from './contract/unknown-label';
 import contractUnknownMetric from './contract/unknown-metric';
 import contractUnknownService from './contract/unknown-service';
+import liveCost from './live/cost';
+import liveDisappeared from './live/disappeared';
+import liveNoMatch from './live/no-match';
+import liveNoSeries from './live/no-series';
+import liveRetention from './live/retention';
+import liveUnknownLabel from './live/unknown-label';
+import liveUnknownValue from './live/unknown-value';
 import logqlFieldBeforeParser from './logql/field-before-parser';
 import logqlFoldedComment from './logql/folded-comment';
 import logqlFoldedString from './logql/folded-string';
@@ -185,6 +192,13 @@ export const rules: readonly AnyRule[] = [
   contractUnknownLabel,
   contractUnknownMetric,
   contractUnknownService,
+  liveCost,
+  liveDisappeared,
+  liveNoMatch,
+  liveNoSeries,
+  liveRetention,
+  liveUnknownLabel,
+  liveUnknownValue,
   logqlFieldBeforeParser,
   logqlFoldedComment,
   logqlFoldedString,

@@ -40,6 +40,13 @@ import contractStreamLabels from './contract/stream-labels.md';
 import contractUnknownLabel from './contract/unknown-label.md';
 import contractUnknownMetric from './contract/unknown-metric.md';
 import contractUnknownService from './contract/unknown-service.md';
+import liveCost from './live/cost.md';
+import liveDisappeared from './live/disappeared.md';
+import liveNoMatch from './live/no-match.md';
+import liveNoSeries from './live/no-series.md';
+import liveRetention from './live/retention.md';
+import liveUnknownLabel from './live/unknown-label.md';
+import liveUnknownValue from './live/unknown-value.md';
 import logqlFieldBeforeParser from './logql/field-before-parser.md';
 import logqlFoldedComment from './logql/folded-comment.md';
 import logqlFoldedString from './logql/folded-string.md';
@@ -185,6 +192,13 @@ export const pages: Readonly<Record<string, string>> = {
   'contract/unknown-label': contractUnknownLabel,
   'contract/unknown-metric': contractUnknownMetric,
   'contract/unknown-service': contractUnknownService,
+  'live/cost': liveCost,
+  'live/disappeared': liveDisappeared,
+  'live/no-match': liveNoMatch,
+  'live/no-series': liveNoSeries,
+  'live/retention': liveRetention,
+  'live/unknown-label': liveUnknownLabel,
+  'live/unknown-value': liveUnknownValue,
   'logql/field-before-parser': logqlFieldBeforeParser,
   'logql/folded-comment': logqlFoldedComment,
   'logql/folded-string': logqlFoldedString,

@@ -14,6 +14,7 @@ import type { Expr, VectorSelector } from '../query/promql/ast';
 import type { Expr as LogqlExpr } from '../query/logql/ast';
 import type { ParsedLogql } from '../query/logql/parse';
 import type { QueryFacts } from '../query/promql/facts';
+import type { LiveSeries } from '../query/promql/live';
 import type { ParsedPromql } from '../query/promql/parse';
 import type { PrometheusTarget } from '../query/promql/versions';
 import type { TemplateFacts } from '../query/template/infer';
@@ -56,6 +57,8 @@ export interface CheckContext {
   /** The rules and groups of the whole document, of which only a part may be at hand. */
   readonly peers: Peers;
   readonly prometheus: PrometheusTarget;
+  /** What is known of the series that a server has; undefined where nobody asks one. */
+  readonly live: LiveSeries | undefined;
   /** The team's contract, where there is one. A rule that holds a document to it is a `ContractRule`; others look whether one of those speaks. */
   readonly contract?: Contract;
   /** How often the series of a selector are scraped; undefined where nobody says so. */
@@ -139,6 +142,8 @@ interface RuleBase {
   /** `group/name`, which is also the path of the rule's file and of its page. */
   readonly id: string;
   readonly severity: SeverityName;
+  /** Off unless somebody turns it on: by a severity in the settings or the contract, or with all the others of its kind. */
+  readonly isOptional?: true;
 }
 
 /** A rule that holds for everybody: what the cluster, Prometheus or YAML itself would refuse. */

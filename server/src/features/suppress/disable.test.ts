@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { languageOf, problemsIn, WITH_CONTRACT } from '../../../../test/helper/check';
+import { DEFAULT_BUDGET } from '../../query/promql/live';
 import { prometheusTarget } from '../../query/promql/versions';
 import { applyEdits } from '../../text/range';
 import { WorkspaceIndex } from '../../workspace/facts';
+import { readSnapshot, snapshotSeries, type SnapshotKnowledge } from '../../workspace/metadata-snapshot';
+import { SNAPSHOT_PATH } from '../../workspace/metadata-snapshot-path';
 import type { CheckSettings, Problem } from '../diagnose';
 import { createSnapshot, type Snapshot } from '../snapshot';
 import { disableForFile, disableForLine } from './disable';
@@ -20,10 +23,20 @@ const examples = fs.readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).f
 function settingsOf(name: string): CheckSettings {
   const folder = path.dirname(name);
   if (folder === '.') return SETTINGS;
+  const metadata = metadataOf(folder);
   const index = new WorkspaceIndex();
   for (const [other, text] of examples) if (path.dirname(other) === folder) index.set(other, snapshotOf(other, text).documents.map(({ analysis }) => analysis));
-  return { ...SETTINGS, workspace: index.facts };
+  return { ...SETTINGS, workspace: index.facts, ...(metadata ? { series: snapshotSeries(metadata, DEFAULT_BUDGET), liveChecks: true } : {}) };
 }
+
+/** What the server of an example knows, where that is a part of it. */
+function metadataOf(folder: string): SnapshotKnowledge | undefined {
+  const file = path.join(FOLDER, folder, SNAPSHOT_PATH);
+  return fs.existsSync(file) ? readSnapshot(fs.readFileSync(file, 'utf8')) : undefined;
+}
+
+/** Whether an example is about a file: of several, about the contract, unless that only turns the rule on. */
+const isAbout = (name: string): boolean => !name.includes(path.sep) || name.includes('observability-contract') !== (metadataOf(path.dirname(name)) !== undefined);
 
 describe('disabling a rule for a line, or for a file', () => {
   assert.ok(examples.length > 40);
@@ -33,8 +46,7 @@ describe('disabling a rule for a line, or for a file', () => {
         const snapshot = snapshotOf(name, text);
         const settings = settingsOf(name);
         const problems = await problemsIn(snapshot, settings);
-        // Of several files, the contract is the one that the example is about.
-        if (!name.includes(path.sep) || name.includes('observability-contract')) assert.notEqual(problems.length, 0);
+        if (isAbout(name)) assert.notEqual(problems.length, 0);
         for (const problem of problems) {
           for (const fix of [disableForLine(snapshot, problem), disableForFile(snapshot, problem)]) {
             assert.ok(fix, 'there is a place for the comment');

@@ -19,6 +19,8 @@ const MAX_REMARKS = 1000;
 
 const GROUP = 'suppression/';
 const IDS: ReadonlySet<string> = new Set(rules.map(({ id }) => id));
+/** Rules that are off for most: a comment that disables everything is of use without them. */
+const OPTIONAL: ReadonlySet<string> = new Set(rules.filter(({ isOptional }) => isOptional).map(({ id }) => id));
 const groupOf = (rule: string): string => `${rule.slice(0, rule.indexOf('/'))}/*`;
 const GROUPS: ReadonlySet<string> = new Set([...IDS].map(groupOf));
 
@@ -110,7 +112,7 @@ export class Suppressions {
       return [{ rule: 'suppression/expired', from, to, message: `This comment counted until ${directive.until} and disables nothing any more. Remove it, or give it a later day.`, fixes: [{ ...remove, isSafe: false }] }];
     }
     if (!canBeUnused || directive.complaints.length > 0) return [];
-    const isIdle = (use: Use, name: string): boolean => !this.used.has(use) && !name.startsWith(GROUP) && (IDS.has(name) ? canBeUnused(name) : [...IDS].every((id) => (name !== '' && groupOf(id) !== name) || id.startsWith(GROUP) || canBeUnused(id)));
+    const isIdle = (use: Use, name: string): boolean => !this.used.has(use) && !name.startsWith(GROUP) && (IDS.has(name) ? canBeUnused(name) : [...IDS].every((id) => (name === '' ? OPTIONAL.has(id) : groupOf(id) !== name) || id.startsWith(GROUP) || canBeUnused(id)));
     const { selectors } = directive;
     const message = (what: string): string => `${PLACES[directive.reach] ?? 'Here'} ${what} nothing to report, so there is nothing to disable: the comment would only hide the next real problem.`;
     if (!selectors) return isIdle(suppression, '') ? [{ rule: 'suppression/unused', from, to, message: message('is'), fixes: [remove] }] : [];

@@ -61,15 +61,15 @@ describe('what the configured server knows', () => {
     await settled();
     assert.deepEqual(known(), ['up']);
     assert.deepEqual([changes, asked], [1, [URI]]);
-    assert.deepEqual(requests.map(({ url }) => new URL(url).origin + new URL(url).pathname.slice(0, 3)), Array(4).fill('http://prom:9090/x/'));
+    assert.deepEqual(requests.map(({ url }) => new URL(url).origin + new URL(url).pathname.slice(0, 3)), Array(6).fill('http://prom:9090/x/'));
     assert.deepEqual(logs, ['http://prom:9090/x: Prometheus 3.5; 1 metrics; features not told']);
   });
 
   it('is not fetched again for five minutes, however often it is used', async () => {
     for (; clock < FRESH_MS; clock += 30_000) await use();
-    assert.deepEqual([asked.length, requests.length], [1, 4]);
+    assert.deepEqual([asked.length, requests.length], [1, 6]);
     await use();
-    assert.deepEqual([asked.length, requests.length], [2, 8]);
+    assert.deepEqual([asked.length, requests.length], [2, 12]);
   });
 
   it('is not fetched while it is not in use', async () => {
@@ -77,7 +77,7 @@ describe('what the configured server knows', () => {
     clock += 100 * FRESH_MS;
     live.of(FOLDER);
     await settled();
-    assert.equal(requests.length, 4);
+    assert.equal(requests.length, 6);
   });
 
   it('stays the same object, without a change, as long as the server says the same', async () => {
@@ -96,7 +96,7 @@ describe('what the configured server knows', () => {
     live.use(FOLDER, URI);
     live.use('file:///other', 'file:///other/b.promql');
     await settled();
-    assert.deepEqual([asked.length, requests.length, known(FOLDER), known('file:///other')], [2, 4, ['up'], ['up']]);
+    assert.deepEqual([asked.length, requests.length, known(FOLDER), known('file:///other')], [2, 6, ['up'], ['up']]);
   });
 
   it('is kept apart for two tenants of one address', async () => {
@@ -105,7 +105,7 @@ describe('what the configured server knows', () => {
     names = ['theirs'];
     live.use('file:///other', 'file:///other/b.promql');
     await settled();
-    assert.deepEqual([known(FOLDER), known('file:///other'), requests.length], [['up'], ['theirs'], 8]);
+    assert.deepEqual([known(FOLDER), known('file:///other'), requests.length], [['up'], ['theirs'], 12]);
   });
 
   it('stays when the server is away for a while, which is said once', async () => {
@@ -115,7 +115,7 @@ describe('what the configured server knows', () => {
       clock += FRESH_MS;
       await use();
     }
-    assert.deepEqual([known(), changes, requests.length], [['up'], 1, 16]);
+    assert.deepEqual([known(), changes, requests.length], [['up'], 1, 24]);
     assert.deepEqual(logs.slice(1), ['http://prom:9090/x was asked what it knows, and told nothing (refused)']);
   });
 
@@ -124,11 +124,11 @@ describe('what the configured server knows', () => {
     allow = () => Promise.resolve({ url: 'http://other:9090' });
     live.settingsChanged();
     await use();
-    assert.equal(requests[4]!.url.startsWith('http://other:9090/api/'), true);
+    assert.equal(requests[6]!.url.startsWith('http://other:9090/api/'), true);
     allow = () => Promise.resolve(null);
     live.settingsChanged();
     await use();
-    assert.deepEqual([live.of(FOLDER), changes, requests.length], [undefined, 3, 8]);
+    assert.deepEqual([live.of(FOLDER), changes, requests.length], [undefined, 3, 12]);
   });
 
   const REFUSALS: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -156,7 +156,7 @@ describe('what the configured server knows', () => {
 });
 
 describe('the Prometheus that queries are for', () => {
-  const knowledge = (more: Partial<LiveKnowledge>): LiveKnowledge => ({ version: { major: 2, minor: 42 }, features: ['promql-at-modifier'], metrics: [], facts: { metric: () => undefined, metrics: () => [], labelValues: () => [] }, ...more });
+  const knowledge = (more: Partial<LiveKnowledge>): LiveKnowledge => ({ version: { major: 2, minor: 42 }, features: ['promql-at-modifier'], retentionSeconds: undefined, metrics: [], facts: { metric: () => undefined, metrics: () => [], labelValues: () => [] }, ...more });
   const settings = (prometheus?: PrometheusTarget): CheckSettings => ({ contract: undefined, severities: {}, prometheus });
 
   it('is the one of the settings where they say', () => {

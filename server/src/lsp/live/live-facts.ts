@@ -112,11 +112,11 @@ export class LiveFacts {
   }
 }
 
-const sameMetric = (a: MetricFact, b: MetricFact | undefined): boolean => a.name === b?.name && a.type === b.type && a.help === b.help;
+const sameMetric = (a: MetricFact, b: MetricFact | undefined): boolean => a.name === b?.name && a.type === b.type && a.help === b.help && a.unit === b.unit;
 
 /** Whether two answers say the same: then nothing has to be checked anew. */
 const isSame = (a: ServerKnowledge, b: ServerKnowledge): boolean =>
-  JSON.stringify([a.version, a.features]) === JSON.stringify([b.version, b.features]) && a.metrics.length === b.metrics.length && a.metrics.every((metric, i) => sameMetric(metric, b.metrics[i]));
+  JSON.stringify([a.version, a.features, a.retentionSeconds]) === JSON.stringify([b.version, b.features, b.retentionSeconds]) && a.metrics.length === b.metrics.length && a.metrics.every((metric, i) => sameMetric(metric, b.metrics[i]));
 
 function inWords({ version, features, metrics }: ServerKnowledge): string {
   const parts = [version ? `Prometheus ${showVersion(version)}` : 'a version that is not known', `${metrics.length} metrics`];

@@ -18,7 +18,7 @@ export const functionDoc = (fn: PromqlFunction): string =>
 export const aggregationDoc = (info: AggregationInfo): string =>
   `${codeBlock(`${aggregationSignature(info)}: instant vector`, 'promql')}\n${info.doc}${info.experimental ? EXPERIMENTAL : ''}\n\n[Documentation](${AGGREGATION_PAGE})`;
 
-const SOURCES: Readonly<Record<MetricFact['source'], string>> = { contract: "from the contract's catalog", workspace: 'from the workspace', server: 'from the server' };
+const SOURCES: Readonly<Record<MetricFact['source'], string>> = { contract: "from the contract's catalog", workspace: 'from the workspace', server: 'from the server', snapshot: 'from the snapshot of metadata' };
 
 /** More labels than these are not listed one by one. */
 const MOST_LABELS = 20;

@@ -6,11 +6,13 @@ export interface MetricFact {
   readonly name: string;
   readonly type: MetricType;
   readonly help?: string;
+  /** What its values are counted in, such as `seconds`, where its metadata says so. */
+  readonly unit?: string;
   /** All labels a series of it can have, where known completely. */
   readonly labels?: readonly string[];
   /** What a recording rule divides by, that may be zero, to make its values; they may then be NaN or infinite. */
   readonly division?: string;
-  readonly source: 'contract' | 'workspace' | 'server';
+  readonly source: 'contract' | 'workspace' | 'server' | 'snapshot';
 }
 
 /** What is known of the metrics that queries select, wherever it comes from. */
