@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { CompletionList, Hover, InlayHint } from 'vscode-languageserver/node';
 import { nameOf, type ConfiguredServer } from '../../client/src/connections/environments';
 import { FetchGate } from '../../client/src/fetch-gate';
 import { checkPaths } from '../../server/src/cli/check';
@@ -58,7 +59,7 @@ describe('checks by what a live Prometheus has', function () {
     });
     const server = configured(url);
     started.connection.onRequest('observability/liveServer', ({ what }: { what: string }) => {
-      if (what === 'series') gate.openForSeries(server);
+      if (what === 'series' || what === 'details') gate.openForSeries(server);
       else if (what === 'knowledge') gate.openForKnowledge(server);
       else return null;
       return { url, server: nameOf(server) };
@@ -135,6 +136,50 @@ describe('checks by what a live Prometheus has', function () {
       client = undefined;
       await victoria.stop();
     }
+  });
+
+  describe('beside help', () => {
+    const labelsOf = ({ items }: CompletionList): string[] => items.map(({ label }) => label);
+    async function opened(text: string, settings: object = {}): Promise<TestClient> {
+      const started = await start(prometheus!.url, { contract: { enabled: false }, ...settings });
+      await started.open(uri, text, 'promql');
+      await started.diagnostics(uri);
+      await started.until(() => started.refreshes.diagnostics > 0, 'what the server knows');
+      return started;
+    }
+    const complete = (started: TestClient, character: number): Promise<CompletionList> => started.request('textDocument/completion', { textDocument: { uri }, position: { line: 0, character } });
+
+    it('offers the labels and values that the server has now', async () => {
+      const started = await opened('zebra_queue_depth{}\n');
+      assert.deepEqual(labelsOf(await complete(started, 18)).toSorted(), ['herd', 'instance', 'job', 'namespace', 'pod']);
+      await started.replace(uri, '{}', '{herd=""}');
+      assert.deepEqual(labelsOf(await complete(started, 24)), ['north', 'south']);
+      await started.replace(uri, 'zebra_queue_depth{herd=""}', 'sum by () (zebra_food_total)');
+      assert.ok(labelsOf(await complete(started, 8)).includes('meadow'));
+    });
+
+    it('says how many series a metric has now, and its value', async () => {
+      const started = await opened('zebra_queue_depth + zebra_food_total\n');
+      const hover = async (character: number): Promise<string> => JSON.stringify(await started.request<Hover>('textDocument/hover', { textDocument: { uri }, position: { line: 0, character } }));
+      assert.match(await hover(3), /How long it is\.[^]*The server has 10 series of it\. Its values lie between 3 and 4 now\. They differ in .*herd .*2/);
+      assert.match(await hover(24), /The server has 5 series of it\. Its value is 3 now\./);
+    });
+
+    it('asks nothing about names that the server has not told', async () => {
+      const started = await opened('secret_name{a=""}\n');
+      await complete(started, 15);
+      await started.request('textDocument/hover', { textDocument: { uri }, position: { line: 0, character: 3 } });
+      assert.deepEqual(sent.filter((path) => /query|series|labels/.test(path)), []);
+    });
+
+    it('hints at the number of series, where selectors are checked', async () => {
+      const started = await opened('sum(rate(zebra_food_total[5m]))\n', { live: { checks: true }, inlayHints: { types: true } });
+      const hints = async (): Promise<string[]> => (await started.request<InlayHint[]>('textDocument/inlayHint', { textDocument: { uri }, range: { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } } })).map(({ label, position }) => `${position.character}${typeof label === 'string' ? label : ''}`);
+      await started.diagnostics(uri);
+      const before = started.refreshes.hints;
+      if (!(await hints()).some((hint) => hint.includes('series'))) await started.until(() => started.refreshes.hints > before, 'the answer about the selector');
+      assert.ok((await hints()).includes('29 5 series'), JSON.stringify(await hints()));
+    });
   });
 
   describe('that was kept in a snapshot', () => {

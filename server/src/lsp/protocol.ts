@@ -69,13 +69,13 @@ export interface InitializationOptions {
 /**
  * Server to client: which server, if any, may be asked for the sake of a document what it knows of metrics and of itself, or how
  * its rules and targets fare? An answer other than null allows each request of `KNOWLEDGE_PATHS` or `STATE_PATHS` below its
- * address once, soon, through `observability/fetch`; for `series`, some requests below `/api/v1/` that read series, labels and values.
+ * address once, soon, through `observability/fetch`; for `series` and `details`, some requests below `/api/v1/` that read series, labels and values.
  */
 export const LIVE_SERVER = 'observability/liveServer';
 export interface LiveServerParams {
   uri: string;
-  /** `series`: how many series the selectors of a document have, and which, where the user wants them checked. */
-  what: 'knowledge' | 'state' | 'series';
+  /** `details`: what a metric that the server has told is like now; `series`: how many series the selectors of a document have, and which, where the user wants them checked. */
+  what: 'knowledge' | 'state' | 'series' | 'details';
 }
 export interface LiveServerResult {
   url: string;

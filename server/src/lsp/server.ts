@@ -41,11 +41,13 @@ import { semanticTokens } from './handlers/semantic-tokens';
 import { signatureHelp } from './handlers/signature-help';
 import { structure } from './handlers/structure';
 import { workspaceSymbols } from './handlers/workspace-symbols';
-import type { Feature, Host } from './host';
+import type { QueryFacts } from '../query/promql/facts';
+import type { DetailedFacts, Feature, Host } from './host';
 import { LiveFacts, withLive } from './live/live-facts';
 import { LiveSeriesStore, withSeries } from './live/live-series';
 import { LiveState, type ServerState, type Wanted } from './live/live-state';
 import { MetadataStore } from './live/metadata-store';
+import { MetricDetailsStore, withDetails, type MetricDetails } from './live/metric-details';
 import { LokiFiles } from './loki-files';
 import { OpenDocuments, type OpenDocument } from './open-documents';
 import { LIVE_SERVER, type InitializationOptions, type LiveServerParams } from './protocol';
@@ -146,6 +148,12 @@ export function startServer(connection: Connection): void {
     after,
     changed: refreshAll,
   });
+  const details = new MetricDetailsStore({
+    ask: (uri) => connection.sendRequest(LIVE_SERVER, { uri, what: 'details' } satisfies LiveServerParams),
+    transportTo: ({ name }) => editorTransport(connection, name),
+    now: () => performance.now(),
+    time: () => Date.now() / 1000,
+  });
   const metadata = new MetadataStore();
   let canTellServer = false;
 
@@ -160,6 +168,25 @@ export function startServer(connection: Connection): void {
     const online = withLive(offline, knowledge);
     // Of a workspace with ten thousand files, a server is asked about those that are open.
     return liveChecks && knowledge && documents.get(uri) ? withSeries(online, series.of(folder, uri, budget, knowledge.retentionSeconds)) : online;
+  }
+
+  async function metricDetails(uri: string, known: QueryFacts | undefined, metrics: readonly string[], label?: string): Promise<DetailedFacts | undefined> {
+    const folder = contracts.folderOf(uri);
+    if (!known || !live.of(folder)) return undefined;
+    const told = metrics.filter((metric) => known.metric(metric)?.source === 'server');
+    const found = new Map<string, MetricDetails>();
+    const values = new Map<string, readonly string[]>();
+    await Promise.all(
+      told.map(async (metric) => {
+        const detail = await details.of(folder, uri, metric);
+        if (!detail) return;
+        found.set(metric, detail);
+        // A label is one that the server itself has told, too.
+        const more = label !== undefined && !detail.values && detail.labels.includes(label) ? await details.valuesOf(folder, uri, metric, label) : undefined;
+        if (more) values.set(`${metric} ${label}`, more);
+      }),
+    );
+    return found.size === 0 ? undefined : { facts: withDetails(known, found, values), details: found };
   }
 
   function serverState(uri: string, wanted: Wanted): ServerState | undefined {
@@ -273,6 +300,7 @@ export function startServer(connection: Connection): void {
     live.settingsChanged();
     state.settingsChanged();
     series.settingsChanged();
+    details.settingsChanged();
     refreshAll();
   });
 
@@ -321,7 +349,7 @@ export function startServer(connection: Connection): void {
   });
   connection.languages.diagnostics.onWorkspace((params, token) => workspace.report(params, token));
 
-  const host: Host = { snapshotOf, openFile, names, problemsOf, settingsOf: (uri) => settings.of(contracts.scopeOf(uri)), checkSettingsOf, serverState, contractFileOf: (uri) => contracts.fileFor(uri), clientCapabilities: () => client };
+  const host: Host = { snapshotOf, openFile, names, problemsOf, settingsOf: (uri) => settings.of(contracts.scopeOf(uri)), checkSettingsOf, serverState, metricDetails, contractFileOf: (uri) => contracts.fileFor(uri), clientCapabilities: () => client };
   for (const feature of FEATURES) feature.register(connection, host);
 
   documents.listen(connection);

@@ -4,6 +4,7 @@ import { completeKind } from '../../features/complete-kind';
 import type { Completion } from '../../features/complete-schema';
 import { completeQuery, type QueryCompletion } from '../../features/complete-query';
 import { completeTemplate } from '../../features/complete-template';
+import { metricsAt } from '../../features/metrics-at';
 import type { Snapshot } from '../../features/snapshot';
 import { isContractFile } from '../../model/recognise';
 import { toRange } from '../convert';
@@ -32,7 +33,9 @@ export const completion: Feature = {
       const snippets = host.clientCapabilities().textDocument?.completion?.completionItem?.snippetSupport === true;
       if (!snapshot) return [];
       const at = snapshot.lines.offset(position);
-      const settings = { contract, live, workspace, trigger, snippets };
+      const around = metricsAt(snapshot, at);
+      const detailed = around.metrics.length > 0 ? await host.metricDetails(uri, live, around.metrics, around.label) : undefined;
+      const settings = { contract, live: detailed?.facts ?? live, workspace, trigger, snippets };
       const found = completeTemplate(snapshot, at, settings) ?? completeQuery(snapshot, at, settings);
       if (found) return { isIncomplete: found.incomplete, items: found.items.map((item, i) => toItem(snapshot, item, i)) };
       const isYaml = /^ya?ml/.test(snapshot.languageId);

@@ -5,7 +5,9 @@ import { hoverQuery } from '../../features/hover-query';
 import { hoverTemplate } from '../../features/hover-template';
 import { isContractFile } from '../../model/recognise';
 import { toRange } from '../convert';
+import { plain } from '../../text/markdown';
 import type { Feature } from '../host';
+import { detailsInWords } from '../live/metric-details';
 
 /** What stands under the pointer: an expression of a query, a word of a template, a field of a Kubernetes object, or one of the contract file. */
 export const hover: Feature = {
@@ -19,7 +21,11 @@ export const hover: Feature = {
       const inQuery = () => hoverQuery(snapshot, at, contract, live, workspace) ?? hoverTemplate(snapshot, at, contract, live, workspace);
       const inObject = () => (schemas && reportsStructure !== false ? hoverKind(snapshot, at, schemas) : undefined);
       const found = isContractFile(uri) ? hoverContract(snapshot, at) : (inQuery() ?? inObject());
-      return found ? { range: toRange(snapshot.lines, found.span), contents: { kind: MarkupKind.Markdown, value: found.markdown } } : null;
+      if (!found) return null;
+      const word = snapshot.source.slice(found.span.from, found.span.to);
+      const details = live?.metric(word) ? (await host.metricDetails(uri, live, [word]))?.details.get(word) : undefined;
+      const value = details ? `${found.markdown}\n\n${plain(detailsInWords(details))}` : found.markdown;
+      return { range: toRange(snapshot.lines, found.span), contents: { kind: MarkupKind.Markdown, value } };
     });
   },
 };

@@ -8,10 +8,10 @@ export const inlayHints: Feature = {
   capabilities: { inlayHintProvider: { resolveProvider: false } },
   register(connection, host) {
     connection.languages.inlayHint.on(async ({ textDocument: { uri }, range }): Promise<InlayHint[]> => {
-      const [{ inlayTypes }, { contract, live, workspace }] = await Promise.all([host.settingsOf(uri), host.checkSettingsOf(uri)]);
+      const [{ inlayTypes }, { contract, live, workspace, series }] = await Promise.all([host.settingsOf(uri), host.checkSettingsOf(uri)]);
       const snapshot = inlayTypes ? host.snapshotOf(uri) : undefined;
       if (!snapshot) return [];
-      return hintsOf(snapshot, toSpan(snapshot.lines, range), contract, live, workspace).map(({ at, label, tooltip }) => ({
+      return hintsOf(snapshot, toSpan(snapshot.lines, range), contract, live, workspace, series).map(({ at, label, tooltip }) => ({
         position: snapshot.lines.position(at),
         label,
         kind: InlayHintKind.Type,

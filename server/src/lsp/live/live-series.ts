@@ -161,6 +161,11 @@ export class LiveSeriesStore {
 export async function factOf(selector: VectorSelector, match: string, time: number, api: Api): Promise<SelectorFact | undefined> {
   const { signal } = new AbortController();
   const found = await fetchSeries(api, { matches: [match], limit: MOST_SETS + 1, start: time - LOOK_BACK, end: time }, signal);
+  // Older servers know no limit, and what they answer may be too much to be read: then it is counted.
+  if (found.kind === 'unreachable' && found.reason === 'too-large') {
+    const series = await count(match, api);
+    return series === undefined ? undefined : { series };
+  }
   if (found.kind !== 'data') return undefined;
   if (found.data.length > MOST_SETS) return { series: (await count(match, api)) ?? found.data.length };
   if (found.data.length > 0) return { series: found.data.length, sets: found.data };

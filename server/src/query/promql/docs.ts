@@ -35,5 +35,6 @@ export const metricDoc = (fact: MetricFact): string => [...metricLines(fact), ..
 /** The type and the help of a metric, in paragraphs of Markdown. */
 export function metricLines(fact: MetricFact): string[] {
   const type = fact.type === 'unknown' ? 'Metric' : fact.type[0]!.toUpperCase() + fact.type.slice(1);
-  return [`${type} ${inlineCode(fact.name)}, ${SOURCES[fact.source]}.`, ...(fact.help ? [plain(fact.help)] : [])];
+  const unit = fact.unit === undefined ? '' : `, in ${plain(fact.unit)}`;
+  return [`${type} ${inlineCode(fact.name)}${unit}, ${SOURCES[fact.source]}.`, ...(fact.help ? [plain(fact.help)] : [])];
 }

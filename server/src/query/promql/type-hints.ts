@@ -1,5 +1,6 @@
-import { unwrap, type Expr } from './ast';
+import { unwrap, walk, type Expr } from './ast';
 import type { QueryFacts } from './facts';
+import type { LiveSeries } from './live';
 import { labelBraces, labelSentence } from './label-words';
 import { labelsOf } from './labels';
 import { parsePromql } from './parse';
@@ -45,4 +46,17 @@ function operands(expr: Expr): Expr[] {
     else out.push(at);
   }
   return out;
+}
+
+/** How many series each selector of a query has on a server, where that is known exactly. */
+export function seriesHints(text: string, live: LiveSeries): TypeHint[] {
+  const { expr, types } = parsePromql(text);
+  if (!expr || types.length > 0) return [];
+  const inRanges = new Map(walk(expr).flatMap((node) => (node.kind === 'matrix' ? [[node.selector, node] as const] : [])));
+  return walk(expr).flatMap((node): TypeHint[] => {
+    const fact = node.kind === 'selector' ? live.selector(node) : undefined;
+    if (node.kind !== 'selector' || !fact?.sets) return [];
+    const count = fact.sets.length;
+    return [{ at: (inRanges.get(node) ?? node).to, label: ` ${count} series`, tooltip: `${live.who} had ${count} series of it in the last hour.` }];
+  });
 }
