@@ -14,6 +14,7 @@ export const SPECS: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./dashboard-queries.spec'),
     () => import('./live-server.spec'),
     () => import('./live-state.spec'),
+    () => import('./metadata-snapshot.spec'),
     () => import('./query-help.spec'),
     () => import('./logql.spec'),
     () => import('./editing.spec'),
