@@ -1,4 +1,5 @@
 import { didYouMean } from '../../text/did-you-mean';
+import { hasVariable } from '../variables';
 import type { LabelMatcher, VectorSelector } from './ast';
 import { metricOf } from './labels';
 
@@ -57,11 +58,12 @@ export const matcherText = ({ name, operator, value }: LabelMatcher): string => 
 /** A selector of all series of a metric that meet some matchers, as the API takes it. */
 export const matchText = (metric: string | undefined, matchers: readonly LabelMatcher[]): string => `{${[...(metric === undefined ? [] : [`__name__=${JSON.stringify(metric)}`]), ...matchers.map(matcherText).sort()].join(',')}}`;
 
-/** Equal for selectors of the same series, wherever and however they are written; undefined for one that no server takes. */
+/** Equal for selectors of the same series, wherever and however they are written; undefined for one that no server takes, and for one with a variable of Grafana. */
 export function selectorKey(selector: VectorSelector): string | undefined {
   const metric = metricOf(selector);
   const matchers = selector.matchers.filter(({ name }) => name !== '__name__');
-  return canStand(metric, matchers) ? matchText(metric, matchers) : undefined;
+  if (metric !== undefined && hasVariable(metric)) return undefined;
+  return canStand(metric, matchers) && !matchers.some(({ name, value }) => hasVariable(name) || hasVariable(value)) ? matchText(metric, matchers) : undefined;
 }
 
 /** Prometheus refuses a selector that nothing but the empty value restricts. */
