@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { EXPLAIN_RUN, QUERY_AT, READ_TAIL, RUN_QUERY, WHY_EMPTY, type AskAboutQueryParams, type MeasuredNode, type QueryAtParams, type QueryAtResult, type QueryOutcome, type ReadTailResult, type RunQueryArgument, type RunQueryParams } from '../../server/src/lsp/protocol';
 import type { Connections } from './connections/connections';
-import { type ConfiguredServer, type ServerKind, shownAddress } from './connections/environments';
+import { type ConfiguredServer, nameOf, type ServerKind, shownAddress } from './connections/environments';
 import type { ConnectionStatus } from './connections/status';
 import type { FetchGate } from './fetch-gate';
 import { tailLogs } from './log-tail';
@@ -215,7 +215,7 @@ export class QueryRunner implements vscode.Disposable {
   /** Asks the language server about a query, which asks the server of the query. */
   private async askAbout<Result>(method: string, server: ConfiguredServer, run: RunInfo, limit: number): Promise<Result> {
     const close = this.gate.open(server);
-    const params: AskAboutQueryParams = { expression: expressionOf(run, Date.now() / 1000), url: server.url, setting: server.setting, timeoutSeconds: querySettings(this.resourceOf(run)).timeoutSeconds, time: run.timing.end ?? Date.now() / 1000 };
+    const params: AskAboutQueryParams = { expression: expressionOf(run, Date.now() / 1000), url: server.url, server: nameOf(server), setting: server.setting, timeoutSeconds: querySettings(this.resourceOf(run)).timeoutSeconds, time: run.timing.end ?? Date.now() / 1000 };
     try {
       return await within(limit, 'it did not answer', this.server.request<Result>(method, params));
     } finally {
@@ -283,7 +283,7 @@ export class QueryRunner implements vscode.Disposable {
     const close = this.gate.open(server);
     const limit = params.timeoutSeconds * 1000 + REPORT_MS;
     try {
-      return await within(limit, 'it did not answer', Promise.race([this.server.request<QueryOutcome>(RUN_QUERY, params, token), cancelled]));
+      return await within(limit, 'it did not answer', Promise.race([this.server.request<QueryOutcome>(RUN_QUERY, { ...params, server: nameOf(server) } satisfies RunQueryParams, token), cancelled]));
     } catch (error) {
       return { kind: 'unsupported', message: `The language server could not run the query: ${messageOf(error)}` };
     } finally {

@@ -30,7 +30,7 @@ export class Session {
     session.began = performance.now();
     session.#child = start(process.execPath, [...[server].flat(), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...env } });
     session.#connection = createProtocolConnection(new StreamMessageReader(session.#child.stdout), new StreamMessageWriter(session.#child.stdin));
-    session.#connection.onRequest('observability/liveServer', () => ({ url: 'http://prometheus.example' }));
+    session.#connection.onRequest('observability/liveServer', () => ({ url: 'http://prometheus.example', server: 'bench' }));
     session.#connection.onRequest('observability/fetch', ({ url }) => {
       const body = prometheus?.[new URL(url).pathname];
       return { kind: 'response', status: body === undefined ? 404 : 200, contentType: 'application/json', body: body ?? '' };
@@ -81,6 +81,11 @@ export class Session {
   /** What the server says at a position; null for nothing. */
   hover(uri, position) {
     return this.#request('textDocument/hover', { textDocument: { uri }, position });
+  }
+
+  /** Runs a query over a range of time on the server that `prometheus` stands for. */
+  run(expression, range) {
+    return this.#request('observability/runQuery', { language: 'promql', expression, url: 'http://prometheus.example', setting: '', timeoutSeconds: 60, maxRows: 10_000, range });
   }
 
   async diagnostics(uri) {

@@ -110,7 +110,7 @@ describe('the preview of an alert, on a real Prometheus', function () {
   it('renders the texts with the labels and the value of a firing, and says what cannot be told', async () => {
     const params: RenderAlertParams = { rule: ruleOf(RULES), labels: { __name__: 'errors_ratio', service: 'risk' }, time: END - 5 * HOUR + 300, ...server(), alertmanagerFiles: [] };
     const configs = [{ name: 'alertmanager.yml', snapshot: createSnapshot({ path: 'alertmanager.yml', languageId: 'yaml', text: JSON.stringify(CONFIG) }) }];
-    const found = await renderAlert(params, configs, transport, signal);
+    const found = await renderAlert(params, configs, () => transport, signal);
     assert.ok(found.kind === 'rendered', JSON.stringify(found));
     assert.deepEqual(found.labels, { service: 'risk', severity: 'critical', team: 'team-risk', alertname: 'HighErrorRate' });
     assert.deepEqual(found.annotations, [
@@ -121,7 +121,7 @@ describe('the preview of an alert, on a real Prometheus', function () {
     assert.ok(found.routes.kind === 'routes');
     assert.deepEqual(found.routes.receivers.map(({ receiver }) => receiver), ['traders', 'risk']);
     assert.deepEqual(found.routes.receivers[0]!.path, ['every alert', 'severity="critical"', 'team=~"team-(risk|execution)"']);
-    const kept = await renderAlert({ ...params, time: END - 4 * HOUR }, configs, transport, signal);
+    const kept = await renderAlert({ ...params, time: END - 4 * HOUR }, configs, () => transport, signal);
     assert.ok(kept.kind === 'failed' && kept.message.includes('does not return the series'));
   });
 
@@ -130,7 +130,7 @@ describe('the preview of an alert, on a real Prometheus', function () {
     const alertmanager = await startAlertmanager(CONFIG);
     try {
       const params: RenderAlertParams = { rule: ruleOf(RULES), labels: { __name__: 'errors_ratio', service: 'risk' }, time: END - 5 * HOUR + 300, ...server(), alertmanagerFiles: [], alertmanager: { url: alertmanager.url, setting: 'test', timeoutSeconds: 10 } };
-      const found = await renderAlert(params, [], transport, signal);
+      const found = await renderAlert(params, [], () => transport, signal);
       assert.ok(found.kind === 'rendered' && found.routes.kind === 'routes', JSON.stringify(found));
       assert.deepEqual(found.routes.receivers.map(({ receiver, source }) => [receiver, source]), [['traders', alertmanager.url], ['risk', alertmanager.url]]);
     } finally {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { ALERT_AT, EDIT_FOR, PREVIEW_ALERT, RENDER_ALERT, type AlertAtParams, type AlertAtResult, type AlertPreview, type AlertRule, type EditForResult, type PreviewAlertParams, type QueryOutcome, type RenderAlertParams, type RenderedAlert } from '../../../server/src/lsp/protocol';
 import type { Connections } from '../connections/connections';
-import { shownAddress, type ConfiguredServer } from '../connections/environments';
+import { nameOf, shownAddress, type ConfiguredServer } from '../connections/environments';
 import type { FetchGate } from '../fetch-gate';
 import { messageOf, type Server } from '../server';
 import { querySettings } from '../settings';
@@ -143,7 +143,7 @@ export class AlertPreviewer implements vscode.WebviewPanelSerializer, vscode.Dis
 
   private evaluate(rule: AlertRule, server: ConfiguredServer, seconds: number, end: number, resource: vscode.Uri, token: vscode.CancellationToken): Promise<AlertPreview> {
     const { timeoutSeconds } = querySettings(resource);
-    const params: PreviewAlertParams = { rule, url: server.url, setting: server.setting, timeoutSeconds, seconds, end };
+    const params: PreviewAlertParams = { rule, url: server.url, server: nameOf(server), setting: server.setting, timeoutSeconds, seconds, end };
     return this.server.request<AlertPreview>(PREVIEW_ALERT, params, token);
   }
 
@@ -179,7 +179,7 @@ export class AlertPreviewer implements vscode.WebviewPanelSerializer, vscode.Dis
     const opened = [server, ...(mayAsk ? [mayAsk] : [])].map((each) => this.gate.open(each));
     try {
       const files = await vscode.workspace.findFiles(CONFIG_FILES, '**/node_modules/**', 20);
-      const params: RenderAlertParams = { rule, labels, time, url: server.url, setting: server.setting, timeoutSeconds, alertmanagerFiles: files.map(String), ...(mayAsk ? { alertmanager: { url: mayAsk.url, setting: mayAsk.setting, timeoutSeconds } } : {}) };
+      const params: RenderAlertParams = { rule, labels, time, url: server.url, server: nameOf(server), setting: server.setting, timeoutSeconds, alertmanagerFiles: files.map(String), ...(mayAsk ? { alertmanager: { url: mayAsk.url, server: nameOf(mayAsk), setting: mayAsk.setting, timeoutSeconds } } : {}) };
       answer(await this.server.request(RENDER_ALERT, params));
     } catch (error) {
       answer({ kind: 'failed', message: messageOf(error) });

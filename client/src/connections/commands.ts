@@ -6,7 +6,7 @@ import type { Server } from '../server';
 import { openQuerySettings } from '../settings';
 import type { Connections } from './connections';
 import { askForCredential } from './credential-dialog';
-import { originOf, shownAddress, type ConfiguredServer } from './environments';
+import { nameOf, originOf, shownAddress, type ConfiguredServer } from './environments';
 import type { ConnectionStatus } from './status';
 
 /** A server gets this long to say who it is, in seconds. */
@@ -53,7 +53,7 @@ export class ConnectionCommands {
     if (asked.length === 0) return [];
     const closing = asked.map((server) => this.gate.open(server));
     try {
-      const params: ProbeParams = { servers: asked.map(({ kind, url, setting }) => ({ kind, url, setting })), timeoutSeconds: PROBE_SECONDS };
+      const params: ProbeParams = { servers: asked.map((server) => ({ kind: server.kind, url: server.url, server: nameOf(server), setting: server.setting })), timeoutSeconds: PROBE_SECONDS };
       const progress = { location: vscode.ProgressLocation.Notification, title: `Testing ${name}`, cancellable: true };
       const answers = await vscode.window.withProgress(progress, (_, token) => this.server.request<ProbeAnswer>(PROBE, params, token));
       this.report(name, asked, answers);

@@ -92,9 +92,9 @@ function overlap(a: readonly number[], b: readonly number[]): boolean {
 }
 
 /** The labels and annotations of one alert at one evaluation, and where Alertmanager sends it. */
-export async function renderAlert(params: RenderAlertParams, configs: readonly { name: string; snapshot: Snapshot }[], transport: Transport, signal: AbortSignal): Promise<RenderedAlert | { kind: 'failed'; message: string }> {
+export async function renderAlert(params: RenderAlertParams, configs: readonly { name: string; snapshot: Snapshot }[], transportTo: (server?: string) => Transport, signal: AbortSignal): Promise<RenderedAlert | { kind: 'failed'; message: string }> {
   const { rule, labels, time, url, setting, timeoutSeconds } = params;
-  const api = apiAt(url, setting, timeoutSeconds, 'Prometheus', transport);
+  const api = apiAt(url, setting, timeoutSeconds, 'Prometheus', transportTo(params.server));
   if ('kind' in api) return { kind: 'failed', message: api.message };
   const at = time - rule.queryOffset;
   const [settings, samples] = await Promise.all([fetchAlertSettings(api, signal), instant(rule.expression, at, api, signal)]);
@@ -115,7 +115,7 @@ export async function renderAlert(params: RenderAlertParams, configs: readonly {
   for (const field of own) if (field.kind === 'text') known[field.name] = field.text;
   const alertLabels = Object.fromEntries(Object.entries({ ...known, alertname: rule.alert }).filter(([, value]) => value !== ''));
   const unsure = own.filter(({ kind }) => kind !== 'text').map(({ name }) => name);
-  const routes = await routesFor({ ...settings.externalLabels, ...alertLabels }, unsure, settings, params, configs, transport, signal);
+  const routes = await routesFor({ ...settings.externalLabels, ...alertLabels }, unsure, settings, params, configs, transportTo, signal);
   return { kind: 'rendered', value: sample.value === null || Number.isFinite(sample.value) ? String(sample.value) : Number.isNaN(sample.value) ? 'NaN' : sample.value > 0 ? '+Inf' : '-Inf', labels: alertLabels, labelProblems: own.filter(({ kind }) => kind !== 'text'), annotations, routes };
 }
 
@@ -144,11 +144,11 @@ interface Source {
 }
 
 /** Where the workspace's Alertmanager would send an alert, or the live one where the workspace has none. */
-async function routesFor(labels: Readonly<Record<string, string>>, unsure: readonly string[], settings: AlertSettings, { alertmanager }: RenderAlertParams, configs: readonly { name: string; snapshot: Snapshot }[], transport: Transport, signal: AbortSignal): Promise<RenderedRoutes> {
+async function routesFor(labels: Readonly<Record<string, string>>, unsure: readonly string[], settings: AlertSettings, { alertmanager }: RenderAlertParams, configs: readonly { name: string; snapshot: Snapshot }[], transportTo: (server?: string) => Transport, signal: AbortSignal): Promise<RenderedRoutes> {
   let sources = configs.flatMap(({ name, snapshot }) => sourcesOf(name, snapshot));
   if (sources.length === 0) {
     if (!alertmanager) return { kind: 'unknown', message: 'The workspace has no configuration of Alertmanager, and the environment names no Alertmanager.' };
-    const api = apiAt(alertmanager.url, alertmanager.setting, alertmanager.timeoutSeconds, 'Alertmanager', transport);
+    const api = apiAt(alertmanager.url, alertmanager.setting, alertmanager.timeoutSeconds, 'Alertmanager', transportTo(alertmanager.server));
     if ('kind' in api) return { kind: 'unknown', message: api.message };
     const reply = await fetchAlertmanagerConfig(api, signal);
     if (reply.kind !== 'data') return { kind: 'unknown', message: `The Alertmanager did not tell its configuration: ${reply.kind === 'absent' ? 'it has no /api/v2/status' : messageOf(reply)}` };

@@ -40,6 +40,8 @@ export interface RunQueryParams {
   expression: string;
   /** The address of the server of this language, as configured for the document that the query stands in; empty for none. */
   url: string;
+  /** Whom the requests are for (see `FetchParams`). */
+  server?: string;
   /** The setting that names it, for messages. */
   setting: string;
   timeoutSeconds: number;
@@ -91,6 +93,8 @@ export interface AskAboutQueryParams {
   /** A PromQL expression. */
   expression: string;
   url: string;
+  /** See `FetchParams`. */
+  server?: string;
   setting: string;
   timeoutSeconds: number;
   /** When it is evaluated, in seconds since the epoch. */
@@ -110,7 +114,7 @@ export interface ReadTailResult {
 /** Client to server: ask servers who they are, one after the other, and say how each answered. */
 export const PROBE = 'observability/probe';
 export interface ProbeParams {
-  servers: { kind: 'prometheus' | 'loki' | 'alertmanager'; url: string; setting: string }[];
+  servers: { kind: 'prometheus' | 'loki' | 'alertmanager'; url: string; server?: string; setting: string }[];
   timeoutSeconds: number;
 }
 /** In the order of `servers`. */
@@ -218,6 +222,8 @@ export const PREVIEW_ALERT = 'observability/previewAlert';
 export interface PreviewAlertParams {
   rule: AlertRule;
   url: string;
+  /** See `FetchParams`. */
+  server?: string;
   setting: string;
   timeoutSeconds: number;
   /** How long the range is, and when it ends, in seconds (since the epoch). */
@@ -249,12 +255,14 @@ export interface RenderAlertParams {
   /** When the group is evaluated, in seconds since the epoch. */
   time: number;
   url: string;
+  /** See `FetchParams`. */
+  server?: string;
   setting: string;
   timeoutSeconds: number;
   /** Files that may be configurations of Alertmanager by their names. */
   alertmanagerFiles: string[];
   /** The environment's Alertmanager, if it may be asked. */
-  alertmanager?: { url: string; setting: string; timeoutSeconds: number };
+  alertmanager?: { url: string; server?: string; setting: string; timeoutSeconds: number };
 }
 export interface RenderedAlert {
   kind: 'rendered';

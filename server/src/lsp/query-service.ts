@@ -17,17 +17,17 @@ const REPORT_MS = 5_000;
 
 /** Answers `observability/runQuery`. The requests go out through the editor (`observability/fetch`). */
 export function registerQueryService(connection: Connection): void {
-  const transport = editorTransport(connection);
-  connection.onRequest(RUN_QUERY, (params: RunQueryParams, token: CancellationToken): Promise<QueryOutcome> => cancellable(token, (signal) => runQuery(params, transport, signal, Date.now)));
-  connection.onRequest(EXPLAIN_RUN, (params: AskAboutQueryParams, token: CancellationToken): Promise<MeasuredNode | null> => cancellable(token, (signal) => explainRun(params, transport, signal)));
+  const transportTo = (server?: string): Transport => editorTransport(connection, server);
+  connection.onRequest(RUN_QUERY, (params: RunQueryParams, token: CancellationToken): Promise<QueryOutcome> => cancellable(token, (signal) => runQuery(params, transportTo(params.server), signal, Date.now)));
+  connection.onRequest(EXPLAIN_RUN, (params: AskAboutQueryParams, token: CancellationToken): Promise<MeasuredNode | null> => cancellable(token, (signal) => explainRun(params, transportTo(params.server), signal)));
   connection.onRequest(WHY_EMPTY, (params: AskAboutQueryParams, token: CancellationToken): Promise<string[]> =>
     cancellable(token, (signal) => {
-      const api = apiOf(params, transport);
+      const api = apiOf(params, transportTo(params.server));
       return api ? whyEmpty(params.expression, params.time, api, signal) : Promise.resolve([]);
     }),
   );
   connection.onRequest(READ_TAIL, ({ message }: ReadTailParams): ReadTailResult | null => readTail(message) ?? null);
-  connection.onRequest(PROBE, (params: ProbeParams, token: CancellationToken): Promise<ProbeAnswer> => cancellable(token, (signal) => probeAll(params, transport, signal)));
+  connection.onRequest(PROBE, (params: ProbeParams, token: CancellationToken): Promise<ProbeAnswer> => cancellable(token, (signal) => probeAll(params, transportTo, signal)));
 }
 
 /** Runs a task with a signal that aborts when the token is cancelled. */
@@ -45,11 +45,11 @@ export async function cancellable<Result>(token: CancellationToken, task: (signa
 const PRODUCTS: Readonly<Record<ProbeParams['servers'][number]['kind'], Product>> = { prometheus: 'Prometheus', loki: 'Loki', alertmanager: 'Alertmanager' };
 
 /** Asks each server who it is, all at once. */
-const probeAll = ({ servers, timeoutSeconds }: ProbeParams, transport: Transport, signal: AbortSignal): Promise<ProbeAnswer> =>
+const probeAll = ({ servers, timeoutSeconds }: ProbeParams, transportTo: (server?: string) => Transport, signal: AbortSignal): Promise<ProbeAnswer> =>
   Promise.all(
-    servers.map(async ({ kind, url, setting }) => {
+    servers.map(async ({ kind, url, server, setting }) => {
       const address = parseServerAddress(url, setting);
-      return address.kind === 'not-configured' ? address : probe({ product: PRODUCTS[kind], base: address.base, setting, timeoutSeconds, transport }, signal, Date.now);
+      return address.kind === 'not-configured' ? address : probe({ product: PRODUCTS[kind], base: address.base, setting, timeoutSeconds, transport: transportTo(server) }, signal, Date.now);
     }),
   );
 

@@ -9,6 +9,7 @@ import { ROOT } from '../../../scripts/lib/places.mjs';
 import { findChromium } from '../../../scripts/vscode-host/browser.mjs';
 import { SHOW } from '../figures.mjs';
 import { median, residentMemory, time } from '../measure.mjs';
+import { Session } from '../session.mjs';
 
 const RUNS = 5;
 const DAY = 86_400;
@@ -63,7 +64,7 @@ const toPaint = ({ message, selector }) =>
 
 const heap = (page) => page.evaluate(() => (globalThis.gc?.(), performance.memory.usedJSHeapSize));
 
-export async function panel(figures) {
+export async function panel(figures, { server }) {
   const [{ readAnswer }, { evaluate }, { backtest }] = await loadTypeScript(['server/src/backends/prometheus.ts', 'server/src/backends/alert-evaluation.ts', 'server/src/query/promql/alert-states.ts']);
   const tableOf = (series, steps) => {
     const body = answer(series, steps);
@@ -108,7 +109,27 @@ export async function panel(figures) {
     read.push(await time(() => readAnswer({ kind: 'response', status: 200, contentType: 'application/json', body }, { maxRows: 10_000, range }, 1)));
   }
   figures.add('1,000,000 points, read by the server', median(read), { bound: median(parsed), boundIs: 'JSON.parse of the same body' });
+  await answered(figures, server, 'Run Query, 10,000 series', tableOf(10_000, 10));
+  await answered(figures, server, 'Run Query, 1,000,000 points', { body, range });
   await backtests(figures, { evaluate, backtest });
+}
+
+/** A query that the editor runs in a new server: to its answer, and the memory that it leaves behind. */
+async function answered(figures, { program }, what, { body, range }) {
+  const times = [];
+  const memory = [];
+  let idle = 0;
+  for (let run = 0; run < RUNS; run++) {
+    const session = await Session.start(program, { prometheus: { '/api/v1/query_range': body } });
+    idle = residentMemory(session.pid);
+    let outcome;
+    times.push(await time(async () => (outcome = await session.run('requests', range))));
+    if (outcome.kind !== 'table') throw new Error(`the query ended as ${outcome.kind}`);
+    memory.push(residentMemory(session.pid));
+    await session.stop();
+  }
+  figures.add(`${what}, to the answer of the language server`, median(times), { bound: await time(() => JSON.parse(JSON.stringify(JSON.parse(body)))), boundIs: 'the body, read, written and read again' });
+  figures.add('the same, memory of the server', median(memory), { bound: idle + 2 * body.length, boundIs: 'the idle server and the body as text', show: SHOW.memory });
 }
 
 /** An alert with a thousand series over a day at 30 seconds: evaluated against a server in this process, and worked out for another `for`. */

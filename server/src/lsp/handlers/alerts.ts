@@ -1,4 +1,5 @@
 import type { CancellationToken } from 'vscode-languageserver';
+import type { Transport } from '../../backends/types';
 import { alertAt, alertNamed, editOfFor, type AlertRule } from '../../features/alert-at';
 import { createSnapshot, type Snapshot } from '../../features/snapshot';
 import type { Span } from '../../text/range';
@@ -16,15 +17,15 @@ const MOST_CONFIGS = 20;
 export const alerts: Feature = {
   capabilities: {},
   register(connection, host) {
-    const transport = editorTransport(connection);
+    const transportTo = (server?: string): Transport => editorTransport(connection, server);
     connection.onRequest(ALERT_AT, ({ textDocument: { uri }, position, key, text }: AlertAtParams): AlertAtResult | null => {
       const snapshot = text === undefined ? host.snapshotOf(uri) : createSnapshot({ path: uri, languageId: 'yaml', text });
       const found = snapshot && (key ? alertNamed(snapshot, key) : position && alertAt(snapshot, snapshot.lines.offset(position)));
       return snapshot && found ? toResult(snapshot, found) : null;
     });
-    connection.onRequest(PREVIEW_ALERT, (params: PreviewAlertParams, token: CancellationToken): Promise<AlertPreview> => cancellable(token, (signal) => previewAlert(params, transport, signal, Date.now)));
+    connection.onRequest(PREVIEW_ALERT, (params: PreviewAlertParams, token: CancellationToken): Promise<AlertPreview> => cancellable(token, (signal) => previewAlert(params, transportTo(params.server), signal, Date.now)));
     connection.onRequest(RENDER_ALERT, (params: RenderAlertParams, token: CancellationToken): Promise<RenderedAlert | { kind: 'failed'; message: string }> =>
-      cancellable(token, async (signal) => renderAlert(params, await configsOf(host, params.alertmanagerFiles, token), transport, signal)),
+      cancellable(token, async (signal) => renderAlert(params, await configsOf(host, params.alertmanagerFiles, token), transportTo, signal)),
     );
     connection.onRequest(EDIT_FOR, ({ textDocument: { uri }, key, duration }: EditForParams): EditForResult | null => {
       const file = host.openFile(uri);
