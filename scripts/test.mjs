@@ -2,6 +2,7 @@
 // Usage: node scripts/test.mjs [--only unit|grammar|bench|host]
 // Node's own modules only up here: in a fresh clone nothing else is installed yet.
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureDependencies } from './lib/dependencies.mjs';
@@ -58,8 +59,8 @@ async function systemPackages() {
 }
 
 /** Runs a program that reports its counts in a file; a failure that it counted none for counts as one. */
-async function counted(file, args, env) {
-  const { code } = await run(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...env }, limit: 1_200_000 });
+async function counted(file, args, env, options = {}) {
+  const { code } = await run(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...env }, limit: 1_200_000, ...options });
   const counts = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : { failed: 0 };
   if (code !== 0 && counts.failed === 0) {
     counts.failed = 1;
@@ -69,14 +70,24 @@ async function counted(file, args, env) {
   return counts;
 }
 
-function unitTests() {
-  const counts = path.join(scratch, 'unit.json');
+/** Runs in as many processes as there are cores, up to two: the tests wait for other programs as much as they compute. */
+async function unitTests() {
   const mocha = path.join(ROOT, 'node_modules/mocha/bin/mocha.js');
   const reporter = path.join(ROOT, 'scripts/lib/mocha-reporter.mjs');
   // A second try is for the tests that wait for other programs; the totals name those that needed it.
   const settings = ['--forbid-only', '--timeout', '60000', '--retries', '1', '--reporter', reporter];
-  const args = ['--enable-source-maps', '--import', pathToFileURL(path.join(ROOT, 'scripts/lib/fuzz-seed.mjs')).href, mocha, ...settings, 'out/**/*.test.mjs'];
-  return counted(counts, args, { MOCHA_COUNTS: counts });
+  const program = ['--enable-source-maps', '--import', pathToFileURL(path.join(ROOT, 'scripts/lib/fuzz-seed.mjs')).href, mocha, ...settings];
+  const files = fs.readdirSync(path.join(ROOT, 'out'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.mjs')).sort();
+  const processes = Math.min(2, os.availableParallelism());
+  const all = await Promise.all(Array.from({ length: processes }, (_, i) => {
+    const counts = path.join(scratch, `unit-${i}.json`);
+    const own = files.filter((_, at) => at % processes === i).map((file) => path.join('out', file));
+    return counted(counts, [...program, ...own], { MOCHA_COUNTS: counts }, { quiet: true, what: `tests, part ${i + 1} of ${processes}` });
+  }));
+  const together = new Totals();
+  for (const counts of all) together.add(counts);
+  console.log(`  ${together}`);
+  return together;
 }
 
 /** The grammar tests' program prints a line for each file. */
