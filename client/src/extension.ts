@@ -14,6 +14,7 @@ import { FetchGate } from './fetch-gate';
 import { LiveCommands } from './live-commands';
 import { allowLiveServer } from './live-server';
 import { newQueryNotebook, registerQueryNotebook } from './notebook/query-notebook';
+import { runAllQueries } from './notebook/run-all-queries';
 import { saveMetadataSnapshot } from './metadata-snapshot';
 import { notice } from './notice';
 import type { PanelDescription } from './panel-protocol';
@@ -91,6 +92,7 @@ export function activate(context: vscode.ExtensionContext): ObservabilityApi {
     command('observability.removeCredentials', 'The credentials could not be removed', () => commands.removeCredentials()),
     command('observability.runQuery', 'The query could not be run', (argument) => runner.command(argument)),
     command('observability.runRangeQuery', 'The query could not be run', (argument) => runner.command(argument, 'range')),
+    command('observability.runAllQueries', 'The queries could not be run', () => runAllQueries(server, runner, context.extension.id)),
     command('observability.previewAlert', 'The alert could not be previewed', (argument) => previewer.command(argument)),
     command('observability.newQueryNotebook', 'The notebook could not be opened', () => newQueryNotebook()),
     command('observability.queryHistory', 'The history could not be shown', () => runner.fromHistory()),

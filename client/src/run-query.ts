@@ -84,9 +84,14 @@ export class QueryRunner implements vscode.Disposable {
     if (!query) return undefined;
     const { title, language, uri, variables } = query;
     const source = variables?.length ? { expression: query.expression, variables } : undefined;
-    const expression = source ? await this.variables.fill(source, uri) : query.expression;
+    const expression = await this.filled(query, uri);
     if (expression === undefined) return undefined;
     return this.run({ title, expression, ...(source ? { source } : {}), language, uri, server: '', environment: '', timing: { ...this.timing, mode: language === 'logql' ? 'range' : mode, end: undefined } }, this.panels.forNext());
+  }
+
+  /** A query with values for the variables of its dashboard, which are asked for once; undefined where the user gives none. */
+  async filled({ expression, variables }: QueryAtResult, uri: string): Promise<string | undefined> {
+    return variables?.length ? this.variables.fill({ expression, variables }, uri) : expression;
   }
 
   /** Runs a query that a command has made. */

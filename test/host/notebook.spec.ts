@@ -70,6 +70,20 @@ describe('A query notebook', function () {
     assert.equal(await onDisk('notes/bad.promnb'), bad);
   });
 
+  it('holds all queries of a file with their results, when the user runs all of them', async function () {
+    if (PROMETHEUS_URL === undefined) return this.skip();
+    await set({ demo: { prometheus: PROMETHEUS_URL } });
+    const uri = inWorkspace('notes/all.promql');
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode('sum by (job) (up)\n\ncount(up)\n'));
+    await vscode.window.showTextDocument(uri);
+    await vscode.commands.executeCommand('observability.runAllQueries');
+    const cells = (): vscode.NotebookCell[] => vscode.window.activeNotebookEditor?.notebook.getCells() ?? [];
+    await eventually('all queries ended', () => cells().map(plain), (texts) => texts.length === 2 && texts.every((text) => text !== ''));
+    assert.match(plain(cells()[0]!), /^job\tValue\n(.*\t1\n?){5}$/);
+    assert.match(plain(cells()[1]!), /\b5$/);
+    assert.match(cells()[0]!.document.getText(), /^# .*\nsum by \(job\) \(up\)$/);
+  });
+
   it('has the help of queries in its cells', async () => {
     const { notebook } = await openNotebook('notes/help.promnb', TEXT);
     const cell = notebook.cellAt(3).document;

@@ -8,6 +8,8 @@ import { outcomeText } from './outcome-text';
 export const NOTEBOOK_TYPE = 'observability-queries';
 /** What the renderer of the notebook takes (package.json). */
 export const RESULT_MIME = 'application/vnd.observability.result+json';
+/** Who runs the cells. */
+export const CONTROLLER_ID = 'observability-environment';
 const SET_RANGE = 'observability.notebook.setRange';
 const RANGES = ['5m', '15m', '1h', '6h', '1d', '7d', '30d'];
 
@@ -34,11 +36,13 @@ const serializer: vscode.NotebookSerializer = {
 };
 
 const rangeOf = (metadata: Record<string, unknown> | undefined): string | undefined => (typeof metadata?.range === 'string' && secondsOf(metadata.range) !== undefined ? metadata.range : undefined);
+/** The document in whose environment a cell runs: the file that its query was taken from, or else the notebook. */
+const sourceOf = ({ metadata, notebook }: vscode.NotebookCell): string => (typeof metadata.source === 'string' ? metadata.source : notebook.uri.toString());
 const restOf = (metadata: Record<string, unknown> | undefined): Record<string, unknown> => (typeof metadata?.rest === 'object' && metadata.rest !== null ? (metadata.rest as Record<string, unknown>) : {});
 
 /** Query notebooks: their files, the running of their cells, and over which range a cell runs. */
 export function registerQueryNotebook(runner: QueryRunner): vscode.Disposable {
-  const controller = vscode.notebooks.createNotebookController('observability-environment', NOTEBOOK_TYPE, 'Observability', (cells) => runAll(cells, controller, runner));
+  const controller = vscode.notebooks.createNotebookController(CONTROLLER_ID, NOTEBOOK_TYPE, 'Observability', (cells) => runAll(cells, controller, runner));
   controller.supportedLanguages = ['promql', 'logql'];
   controller.supportsExecutionOrder = false;
   controller.description = 'The environment of the status bar';
@@ -66,7 +70,7 @@ async function runCell(cell: vscode.NotebookCell, execution: vscode.NotebookCell
   const seconds = secondsOf(rangeOf(cell.metadata));
   const language = cell.document.languageId === 'logql' ? 'logql' : 'promql';
   const query: RunInfo = {
-    title: `cell ${cell.index + 1}`, expression: cell.document.getText().trim(), language, server: '', environment: '', uri: cell.notebook.uri.toString(),
+    title: `cell ${cell.index + 1}`, expression: cell.document.getText().trim(), language, server: '', environment: '', uri: sourceOf(cell),
     timing: { mode: seconds === undefined && language === 'promql' ? 'instant' : 'range', seconds: seconds ?? 3600, step: 'medium' },
   };
   const { run, outcome } = await runner.ask(query, execution.token);

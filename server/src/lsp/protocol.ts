@@ -30,6 +30,12 @@ export interface QueryAtResult {
   variables?: DashboardVariable[];
 }
 
+/** Client to server: all queries of a document, in the order of the text. */
+export const QUERIES_OF = 'observability/queriesOf';
+export interface QueriesOfParams {
+  textDocument: { uri: string };
+}
+
 /** The argument of the command `observability.runQuery` when a code lens calls it. */
 export type RunQueryArgument = QueryAtResult & { uri: string };
 

@@ -1,9 +1,9 @@
 import { DEFAULT_CONTRACT_TEXT } from '../../contract/load-contract';
-import { queryAt, type FoundQuery } from '../../features/query-at';
+import { allQueries, queryAt, type FoundQuery } from '../../features/query-at';
 import type { Snapshot } from '../../features/snapshot';
 import { toRange, toSpan } from '../convert';
 import type { Feature } from '../host';
-import { CONTRACT_TEMPLATE, QUERY_AT, type ContractTemplateResult, type QueryAtParams, type QueryAtResult } from '../protocol';
+import { CONTRACT_TEMPLATE, QUERIES_OF, QUERY_AT, type ContractTemplateResult, type QueriesOfParams, type QueryAtParams, type QueryAtResult } from '../protocol';
 import { registerQueryService } from '../query-service';
 
 /** The requests beyond the protocol: which query is meant, run it, and the text of a new contract file. */
@@ -14,6 +14,10 @@ export const queries: Feature = {
       const snapshot = host.snapshotOf(textDocument.uri);
       const found = snapshot && queryAt(snapshot, toSpan(snapshot.lines, range));
       return snapshot && found ? toQueryAt(snapshot, found) : null;
+    });
+    connection.onRequest(QUERIES_OF, ({ textDocument }: QueriesOfParams): QueryAtResult[] => {
+      const snapshot = host.snapshotOf(textDocument.uri);
+      return snapshot ? allQueries(snapshot).filter(({ expression }) => expression !== '').map((query) => toQueryAt(snapshot, query)) : [];
     });
     connection.onRequest(CONTRACT_TEMPLATE, (): ContractTemplateResult => ({ text: DEFAULT_CONTRACT_TEXT }));
     registerQueryService(connection);
