@@ -92,7 +92,7 @@ export function activate(context: vscode.ExtensionContext): ObservabilityApi {
     command('observability.removeCredentials', 'The credentials could not be removed', () => commands.removeCredentials()),
     command('observability.runQuery', 'The query could not be run', (argument) => runner.command(argument)),
     command('observability.runRangeQuery', 'The query could not be run', (argument) => runner.command(argument, 'range')),
-    command('observability.runAllQueries', 'The queries could not be run', () => runAllQueries(server, runner, context.extension.id)),
+    command('observability.runAllQueries', 'The queries could not be run', () => runAllQueries(runner, context.extension.id)),
     command('observability.previewAlert', 'The alert could not be previewed', (argument) => previewer.command(argument)),
     command('observability.newQueryNotebook', 'The notebook could not be opened', () => newQueryNotebook()),
     command('observability.queryHistory', 'The history could not be shown', () => runner.fromHistory()),

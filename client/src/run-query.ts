@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { EXPLAIN_RUN, QUERY_AT, READ_TAIL, RUN_QUERY, WHY_EMPTY, type AskAboutQueryParams, type MeasuredNode, type QueryAtParams, type QueryAtResult, type QueryOutcome, type ReadTailResult, type RunQueryArgument, type RunQueryParams } from '../../server/src/lsp/protocol';
+import { EXPLAIN_RUN, QUERIES_OF, QUERY_AT, READ_TAIL, RUN_QUERY, WHY_EMPTY, type AskAboutQueryParams, type MeasuredNode, type QueriesOfParams, type QueryAtParams, type QueryAtResult, type QueryOutcome, type ReadTailResult, type RunQueryArgument, type RunQueryParams } from '../../server/src/lsp/protocol';
 import type { Connections } from './connections/connections';
 import { type ConfiguredServer, nameOf, type ServerKind, shownAddress } from './connections/environments';
 import type { ConnectionStatus } from './connections/status';
@@ -87,6 +87,12 @@ export class QueryRunner implements vscode.Disposable {
     const expression = await this.filled(query, uri);
     if (expression === undefined) return undefined;
     return this.run({ title, expression, ...(source ? { source } : {}), language, uri, server: '', environment: '', timing: { ...this.timing, mode: language === 'logql' ? 'range' : mode, end: undefined } }, this.panels.forNext());
+  }
+
+  /** All queries of a document, in the order of the text. */
+  queriesOf(uri: string): Promise<QueryAtResult[]> {
+    const params: QueriesOfParams = { textDocument: { uri } };
+    return within(FIND_MS, 'the language server did not answer', this.server.request<QueryAtResult[]>(QUERIES_OF, params));
   }
 
   /** A query with values for the variables of its dashboard, which are asked for once; undefined where the user gives none. */

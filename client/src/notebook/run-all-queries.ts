@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
-import { QUERIES_OF, type QueriesOfParams, type QueryAtResult } from '../../../server/src/lsp/protocol';
 import type { QueryRunner } from '../run-query';
-import type { Server } from '../server';
 import { CONTROLLER_ID, NOTEBOOK_TYPE } from './query-notebook';
 
 /** Queries of a file that are run at once; nobody reads more results, and a server has others to serve. */
@@ -12,12 +10,10 @@ const MOST_QUERIES = 100;
  *
  * @param extension the id of this extension, which runs the cells
  */
-export async function runAllQueries(server: Server, runner: QueryRunner, extension: string): Promise<void> {
-  const document = vscode.window.activeTextEditor?.document;
-  const uri = document?.uri.toString();
-  const params: QueriesOfParams | undefined = uri === undefined ? undefined : { textDocument: { uri } };
-  const queries = params ? await server.request<QueryAtResult[]>(QUERIES_OF, params) : [];
-  if (!document || uri === undefined || queries.length === 0) {
+export async function runAllQueries(runner: QueryRunner, extension: string): Promise<void> {
+  const uri = vscode.window.activeTextEditor?.document.uri.toString();
+  const queries = uri === undefined ? [] : await runner.queriesOf(uri);
+  if (uri === undefined || queries.length === 0) {
     void vscode.window.showInformationMessage('The active editor has no queries. Open a rule file, a dashboard, or a query file to run all of its queries.');
     return;
   }

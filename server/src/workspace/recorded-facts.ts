@@ -73,7 +73,11 @@ export function recordedFacts(workspace: WorkspaceFacts, base: readonly QueryFac
   // Most edits are held against a few of thousands of rules, so that what is known of them is put together when somebody asks.
   let sorted: readonly string[] | undefined;
   const facts: QueryFacts = {
-    metric: (name) => known.get(name) ?? (workspace.recorded.has(name) ? added(known, name, factOf(name)) : undefined),
+    metric(name) {
+      let fact = known.get(name);
+      if (!fact && workspace.recorded.has(name)) known.set(name, (fact = factOf(name)));
+      return fact;
+    },
     *metrics(prefix = '') {
       sorted ??= [...workspace.keys('recorded')].sort();
       for (let i = lowerBound(sorted, prefix); i < sorted.length && sorted[i]!.startsWith(prefix); i++) yield this.metric(sorted[i]!)!;
@@ -82,9 +86,4 @@ export function recordedFacts(workspace: WorkspaceFacts, base: readonly QueryFac
   };
   const everything = new CombinedFacts([...base, facts]);
   return facts;
-}
-
-function added<Value>(map: Map<string, Value>, key: string, value: Value): Value {
-  map.set(key, value);
-  return value;
 }
