@@ -1,6 +1,6 @@
 import { childrenOf, isComparison, unwrap, type Binary, type Expr, type VectorSelector } from '../query/promql/ast';
 import { metricOf } from '../query/promql/labels';
-import { matcherText } from '../query/promql/live';
+import { canonicalMatcher } from '../query/promql/spelling';
 import { parsePromql } from '../query/promql/parse';
 import { typeOf } from '../query/promql/types';
 import { findAbsence } from './absence';
@@ -45,7 +45,7 @@ async function whyNoSeries(selector: VectorSelector, text: string, time: number,
     case 'label':
       return `${whose} has a label \`${absence.matcher.name}\`. ${absence.meant !== undefined ? `Did you mean \`${absence.meant}\`?` : absence.labels.length > 0 ? `The labels are ${listed(absence.labels)}.` : ''}`.trim();
     case 'value':
-      return `${whose} has \`${matcherText(absence.matcher)}\`. ${absence.meant === undefined ? `The values of \`${absence.matcher.name}\` are ${listed(absence.values)}.` : `Did you mean ${JSON.stringify(absence.meant)}?`}`;
+      return `${whose} has \`${canonicalMatcher(absence.matcher)}\`. ${absence.meant === undefined ? `The values of \`${absence.matcher.name}\` are ${listed(absence.values)}.` : `Did you mean ${JSON.stringify(absence.meant)}?`}`;
     case 'together': {
       const shown = text.slice(selector.from, selector.to).replace(/\s+/g, ' ');
       return selector.matchers.length > 1 || metric === undefined ? `No series meets all matchers of \`${shown}\` together, though each of them alone may.` : `No series meets \`${shown}\`.`;

@@ -2,6 +2,8 @@ import { didYouMean } from '../../text/did-you-mean';
 import { hasVariable } from '../variables';
 import type { LabelMatcher, VectorSelector } from './ast';
 import { metricOf } from './labels';
+import { goQuote } from './quote';
+import { canonicalMatcher } from './spelling';
 
 /** The labels of a series. */
 export type SeriesLabels = Readonly<Record<string, string>>;
@@ -52,11 +54,8 @@ export const DEFAULT_BUDGET: Budget = { series: 10_000, samples: 10_000_000 };
 /** The value that a misspelt one was meant to be: of numbers, such as the status of a request, each is as likely as another one. */
 export const meantValue = (value: string, values: readonly string[]): string | undefined => (/\p{L}/u.test(value) ? didYouMean(value, values) : undefined);
 
-/** A matcher as PromQL writes it. */
-export const matcherText = ({ name, operator, value }: LabelMatcher): string => `${/^[a-zA-Z_]\w*$/.test(name) ? name : JSON.stringify(name)}${operator}${JSON.stringify(value)}`;
-
 /** A selector of all series of a metric that meet some matchers, as the API takes it. */
-export const matchText = (metric: string | undefined, matchers: readonly LabelMatcher[]): string => `{${[...(metric === undefined ? [] : [`__name__=${JSON.stringify(metric)}`]), ...matchers.map(matcherText).sort()].join(',')}}`;
+export const matchText = (metric: string | undefined, matchers: readonly LabelMatcher[]): string => `{${[...(metric === undefined ? [] : [`__name__=${goQuote(metric)}`]), ...matchers.map(canonicalMatcher).sort()].join(',')}}`;
 
 /** Equal for selectors of the same series, wherever and however they are written; undefined for one that no server takes, and for one with a variable of Grafana. */
 export function selectorKey(selector: VectorSelector): string | undefined {

@@ -1,6 +1,6 @@
-import { childrenOf, isSetOperator, type Expr, type VectorSelector } from '../../query/promql/ast';
+import { childrenOf, type Expr, type VectorSelector } from '../../query/promql/ast';
 import { metricOf } from '../../query/promql/labels';
-import type { Absence, LiveSeries } from '../../query/promql/live';
+import type { Absence } from '../../query/promql/live';
 import type { CheckContext, PromqlQuery } from '../rule';
 
 /** A selector that has no series, and why. */
@@ -48,7 +48,7 @@ export function expected(expr: Expr, context: CheckContext): VectorSelector[] {
       return /^absent(?:_over_time)?$/.test(expr.name) ? [] : childrenOf(expr).flatMap((child) => expected(child, context));
     case 'binary':
       if (expr.operator === 'or') return [];
-      return isSetOperator(expr.operator) && expr.operator === 'unless' ? expected(expr.left, context) : [...expected(expr.left, context), ...expected(expr.right, context)];
+      return expr.operator === 'unless' ? expected(expr.left, context) : [...expected(expr.left, context), ...expected(expr.right, context)];
     case 'subquery':
       return expr.modifiers.offset === undefined && expr.modifiers.at === undefined ? expected(expr.expr, context) : [];
     default:
@@ -62,5 +62,3 @@ export const listed = (names: readonly string[]): string => `${names.slice(0, NA
 
 /** A day as people write it, from seconds since the epoch. */
 export const dayOf = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
-
-export type { LiveSeries };
