@@ -33,17 +33,18 @@ export class PiecedText<P extends Piece = Piece> implements Lines {
 
   /**
    * @param pieces at least one
-   * @param starts the offset at which each piece begins, and the length of the text behind the last
+   * @param starts the offset at which each piece begins, and the length of the text behind the last. Integers, for V8 takes what is read of an array
+   *   of doubles for a double: one span that began there would make it keep both ends of every span of the program in objects of their own
    * @param startLines the line at which each piece begins, and the number of line breaks behind the last
    */
   private constructor(
     readonly pieces: readonly P[],
-    readonly starts: Float64Array,
-    readonly startLines: Float64Array,
+    readonly starts: Int32Array,
+    readonly startLines: Int32Array,
   ) {}
 
   static of<P extends Piece>(pieces: readonly P[]): PiecedText<P> {
-    return new PiecedText<P>([], new Float64Array(1), new Float64Array(1)).with(0, 0, pieces);
+    return new PiecedText<P>([], new Int32Array(1), new Int32Array(1)).with(0, 0, pieces);
   }
 
   /** The text with other pieces in the place of those from one index up to another. */
@@ -114,8 +115,8 @@ export class PiecedText<P extends Piece = Piece> implements Lines {
 export const touched = (text: PiecedText, { from, to }: Span): { readonly first: number; readonly last: number } => ({ first: text.pieceAt(Math.max(0, from - 1)), last: text.pieceAt(to) });
 
 /** Sums with those of some pieces written anew, and those behind them moved. */
-function spliced<P>(sums: Float64Array, from: number, to: number, pieces: readonly P[], sizeOf: (piece: P) => number): Float64Array {
-  const result = new Float64Array(sums.length - (to - from) + pieces.length);
+function spliced<P>(sums: Int32Array, from: number, to: number, pieces: readonly P[], sizeOf: (piece: P) => number): Int32Array {
+  const result = new Int32Array(sums.length - (to - from) + pieces.length);
   result.set(sums.subarray(0, from + 1));
   pieces.forEach((piece, i) => void (result[from + i + 1] = result[from + i]! + sizeOf(piece)));
   const moved = from + pieces.length;
@@ -125,7 +126,7 @@ function spliced<P>(sums: Float64Array, from: number, to: number, pieces: readon
 }
 
 /** The last index below `count` of a sorted list with a value that is not above another; the first where all are. Of equal values, the last. */
-function lastNotAbove(sorted: Float64Array, count: number, value: number): number {
+function lastNotAbove(sorted: Int32Array, count: number, value: number): number {
   let low = 0;
   let high = count;
   while (low + 1 < high) {
