@@ -56,6 +56,19 @@ describe('problems of a file', () => {
     assert.deepEqual([first, second].map((problem) => [problem!.from, problem!.fixes[0]!.edits]), [[at, [{ from: at, to: at, text: ')' }]], [next, [{ from: next, to: next, text: ')' }]]]);
   });
 
+  it('are errors above all, also behind as many others as are shown, and those others once there is room for them', async () => {
+    const alerts = (expr: string, from: number, to: number): string => Array.from({ length: to - from }, (_, i) => `  - alert: A${from + i}\n    expr: ${expr}\n`).join('');
+    const long = (first: string): string => `groups:\n- name: g\n  rules:\n${alerts(first, 0, 1100)}${alerts('up', 1100, 1200)}  - record: r\n    expr: sum(\n`;
+    const found = async (snapshot: Snapshot): Promise<(readonly [string, number])[]> => (await diagnose(snapshot, WITHOUT_CONTRACT, { pause: () => Promise.resolve(), cancelled: false }))!.map(({ rule, from }) => [rule, from] as const);
+    const fresh = (text: string): Snapshot => createSnapshot({ path: 'a.yaml', languageId: 'yaml', text });
+    const before = fresh(long('up'));
+    const all = await found(before);
+    assert.deepEqual([all.length, all.filter(([rule]) => rule === 'alert/always-fires').length, all.at(-1)![0]], [1000, 999, 'promql/syntax']);
+    const after = await found(createSnapshot({ path: 'a.yaml', languageId: 'yaml', text: long('up == 0') }, before));
+    assert.deepEqual(after, await found(fresh(long('up == 0'))));
+    assert.equal(after.filter(([rule]) => rule === 'alert/always-fires').length, 100);
+  });
+
   it('are no more than a thousand', async () => assert.equal((await problemsOf(`groups:\n- rules:\n${'  - { record: r, expr: "sum(" }\n'.repeat(1500)}`)).length, 1000));
 
   it('are found once for each document and settings', () => {

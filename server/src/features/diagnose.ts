@@ -86,6 +86,12 @@ const MAX_PROBLEMS = 1000;
 /** Characters of a long document that are checked before others may do something: about as many as in thirty rules. */
 const CHARACTERS_AT_A_TIME = 16_000;
 
+/** What is looked for in a document. */
+const enum Depth {
+  Errors,
+  Whole,
+}
+
 /** What was found in a document, and what that depends on. */
 export interface Found {
   readonly settings: CheckSettings;
@@ -94,6 +100,8 @@ export interface Found {
   readonly hasError: boolean;
   /** False where something could not be read: then nobody knows what rules would have said. */
   readonly isRead: boolean;
+  /** False where errors alone were looked for. */
+  readonly isWhole: boolean;
 }
 
 /** The newest findings of each document. */
@@ -131,9 +139,12 @@ export async function examine(snapshot: Snapshot, given: CheckSettings, pace: Pa
       isRead = false;
       break;
     }
-    if (known.state(i) === State.Unknown) {
+    // As many as are shown are found already: what is left to find are errors, which go before all others.
+    const depth = areFinal && others.length >= MAX_PROBLEMS ? Depth.Errors : Depth.Whole;
+    const before = known.state(i);
+    if (before === State.Unknown || (depth === Depth.Whole && before !== State.Clean && !known.get(i)!.isWhole)) {
       const analysis = analyses[i]!;
-      let found = foundBefore(analysis, settings, peers);
+      let found = foundBefore(analysis, settings, peers, depth);
       if (!found) {
         if (!analysis.part || sincePause > CHARACTERS_AT_A_TIME) {
           await pace.pause();
@@ -142,12 +153,12 @@ export async function examine(snapshot: Snapshot, given: CheckSettings, pace: Pa
           sincePause = 0;
         }
         sincePause += analysis.document.text.length;
-        found = find(analysis, settings, peers, snapshot.path);
+        found = find(analysis, settings, peers, depth, snapshot.path);
       }
       known.set(i, found);
     }
     const state = known.state(i);
-    if (state === State.Clean || (areFinal && others.length >= MAX_PROBLEMS && state !== State.Errors)) continue;
+    if (state === State.Clean || (depth === Depth.Errors && state !== State.Errors)) continue;
     for (const problem of known.get(i)!.problems) {
       const settled = settle(problem, analyses[i]!, snapshot, settings);
       if (settled) add(place(settled, starts[i]!));
@@ -190,9 +201,9 @@ function alone(snapshot: Snapshot, settings: CheckSettings): CheckSettings {
 }
 
 /** What is known of a document that was checked before; undefined where it must be checked again. */
-function foundBefore(analysis: Analysis, settings: CheckSettings, index?: PeerIndex): Found | undefined {
+function foundBefore(analysis: Analysis, settings: CheckSettings, index: PeerIndex | undefined, depth: Depth): Found | undefined {
   const last = found.get(analysis);
-  if (!last || (analysis.part && index?.isStale(analysis.part))) return undefined;
+  if (!last || (depth === Depth.Whole && !last.isWhole) || (analysis.part && index?.isStale(analysis.part))) return undefined;
   if (last.settings === settings) return last;
   if (!stillHolds(last, settings)) return undefined;
   const kept = { ...last, settings };
@@ -230,16 +241,16 @@ export const findingsOf = (snapshot: Snapshot): Found[] => snapshot.analyses.fla
  *
  * @param index of the file, where the document is a part of one
  */
-export const check = (analysis: Analysis, settings: CheckSettings, index?: PeerIndex): readonly Problem[] => (foundBefore(analysis, settings, index) ?? find(analysis, settings, index)).problems;
+export const check = (analysis: Analysis, settings: CheckSettings, index?: PeerIndex): readonly Problem[] => (foundBefore(analysis, settings, index, Depth.Whole) ?? find(analysis, settings, index, Depth.Whole)).problems;
 
 /** @param path of the file, where other files may say what it holds */
-function find(given: Analysis, settings: CheckSettings, index: PeerIndex | undefined, path?: string): Found {
+function find(given: Analysis, settings: CheckSettings, index: PeerIndex | undefined, depth: Depth, path?: string): Found {
   const reads = new Reads(knownBy(settings));
   // A file may have any name and still hold patches, as a kustomization elsewhere says.
   const isPatch = path !== undefined && given.role === 'whole' && given.resources.length > 0 && reads.workspace.get('patchFiles', comparablePath(path)).length > 0;
   const analysis = isPatch ? asPatch(given) : given;
   const peers = analysis.part && index ? index.peersOf(analysis.part) : peersOf(analysis);
-  const all = once(reportsOf(analysis, settings, reads, peers).sort((a, b) => a.from - b.from || a.to - b.to));
+  const all = once(reportsOf(analysis, settings, reads, peers, depth).sort((a, b) => a.from - b.from || a.to - b.to));
   const problems = analysis.role === 'template' ? all.filter((problem) => holdsInTemplate(problem, analysis.document.text)) : all;
   const result: Found = {
     settings,
@@ -247,6 +258,7 @@ function find(given: Analysis, settings: CheckSettings, index: PeerIndex | undef
     problems,
     hasError: problems.some(({ severity }) => severity === 'error'),
     isRead: !problems.some(({ rule }) => /\/(?:syntax|not-checked)$/.test(rule)),
+    isWhole: depth === Depth.Whole,
   };
   found.set(given, result);
   // What helped to check it would only take up memory.
@@ -351,28 +363,29 @@ interface ActiveRule {
   readonly visits: number;
 }
 
-const active = new WeakMap<CheckSettings, Map<number, readonly ActiveRule[]>>();
+const active = [new WeakMap<CheckSettings, Map<number, readonly ActiveRule[]>>(), new WeakMap<CheckSettings, Map<number, readonly ActiveRule[]>>()] as const;
 
 /** The rules that report under some settings and have something to look at, in their order. Thousands of parts ask for the same few lists. */
-function activeRules(settings: CheckSettings, held: number): readonly ActiveRule[] {
-  let lists = active.get(settings);
-  if (!lists) active.set(settings, (lists = new Map<number, readonly ActiveRule[]>()));
+function activeRules(settings: CheckSettings, held: number, depth: Depth): readonly ActiveRule[] {
+  let lists = active[depth].get(settings);
+  if (!lists) active[depth].set(settings, (lists = new Map<number, readonly ActiveRule[]>()));
   let list = lists.get(held);
   if (!list) {
     list = rules
       .filter((rule) => (severityOf(rule.id, settings) !== 'off' || exceptionsOf(rule.id, settings).length > 0) && (rule.needs !== 'contract' || settings.contract !== undefined))
       .map((rule) => ({ rule, severity: severityWith(rule.id, settings), visits: visitsOf(rule) & held }))
-      .filter(({ visits }) => visits !== 0);
+      // What a rule reports is at most as grave as the rule.
+      .filter(({ rule, severity, visits }) => visits !== 0 && (depth === Depth.Whole || (severity ?? rule.severity) === 'error'));
     lists.set(held, list);
   }
   return list;
 }
 
 /** What all rules report, one after the other. */
-function reportsOf(analysis: Analysis, settings: CheckSettings, reads: Reads, peers: Peers): Problem[] {
+function reportsOf(analysis: Analysis, settings: CheckSettings, reads: Reads, peers: Peers, depth: Depth): Problem[] {
   const context = new AnalysisContext(analysis, settings, reads, peers);
   const subjects = subjectsOf(analysis, settings);
-  for (const { rule, severity, visits } of activeRules(settings, subjects.held)) {
+  for (const { rule, severity, visits } of activeRules(settings, subjects.held, depth)) {
     context.begin(rule, severity);
     visit<ContractCheckContext>(rule, visits, subjects, context);
   }

@@ -5,7 +5,7 @@ import type { Places } from '../workspace/facts';
 import { restsOn, type Evidence } from './reads';
 import type { Analysis } from './snapshot';
 
-/** What is known of a document or a part of one: nothing, or whether it has problems, and errors among them. */
+/** What is known of a document or a part of one: nothing, or whether it has problems, or may have some, and errors among them. */
 export const enum State {
   Unknown,
   Clean,
@@ -56,7 +56,7 @@ export class FoundParts {
   set(index: number, found: Found): void {
     this.forget(index);
     this.found[index] = found;
-    this.states[index] = found.hasError ? State.Errors : found.problems.length > 0 ? State.Problems : State.Clean;
+    this.states[index] = found.hasError ? State.Errors : found.problems.length > 0 || !found.isWhole ? State.Problems : State.Clean;
     if (!found.isRead) this.unread++;
   }
 

@@ -1,4 +1,6 @@
+import { membersOf, withMember, withoutMember, type Few } from '../text/few';
 import { sameEnds } from '../text/same-ends';
+import { trimmed } from '../text/trimmed';
 import { PART_KEYS, type Peer, type PeerKey, type Peers } from './peers';
 import type { Rule, RuleGroup } from './rule-groups';
 
@@ -23,16 +25,17 @@ interface Member extends Peer {
   /** What it is found by. */
   readonly keys: readonly PeerKey[];
   /** What was asked for it. */
-  readonly asked: Set<PeerKey>;
+  asked: Few<PeerKey>;
 }
 
 /** The peers with a key, and who asked for them. */
 interface List {
   peers: readonly Member[];
-  readonly readers: Set<Member>;
+  readers: Few<Member>;
 }
 
 const NONE: readonly Peer[] = [];
+const NO_MEMBERS: readonly Member[] = [];
 
 /** How far the orders of two neighbours are apart at first: room for what is put in between. */
 const GAP = 2 ** 20;
@@ -88,8 +91,8 @@ export class PeerIndex {
     const get = (key: PeerKey | undefined): readonly Peer[] => {
       if (key === undefined) return NONE;
       const list = this.listOf(member.document, key);
-      list.readers.add(member);
-      member.asked.add(key);
+      list.readers = withMember(list.readers, member);
+      member.asked = withMember(member.asked, key);
       return list.peers;
     };
     return {
@@ -120,25 +123,27 @@ export class PeerIndex {
 
   private listOf(document: object, key: PeerKey): List {
     const table = getOrAdd(this.tables, document, () => new Map<PeerKey, List>());
-    return getOrAdd(table, key, () => ({ peers: [], readers: new Set<Member>() }));
+    return getOrAdd(table, key, () => ({ peers: NO_MEMBERS, readers: undefined }));
   }
 
   /** Drops a list that has nobody in it and that nobody asked for. */
   private tidy(document: object, key: PeerKey): void {
     const table = this.tables.get(document);
     const list = table?.get(key);
-    if (!list || list.peers.length + list.readers.size > 0) return;
+    if (!list || list.peers.length > 0 || list.readers) return;
     table!.delete(key);
     if (table!.size === 0) this.tables.delete(document);
   }
 
   private forget(member: Member): void {
     this.stale.delete(member);
-    for (const key of member.asked) {
-      this.tables.get(member.document)?.get(key)?.readers.delete(member);
+    for (const key of membersOf(member.asked)) {
+      const list = this.tables.get(member.document)?.get(key);
+      if (!list) continue;
+      list.readers = withoutMember(list.readers, member);
       this.tidy(member.document, key);
     }
-    member.asked.clear();
+    member.asked = undefined;
   }
 
   /** Gives new parts their places between two others. */
@@ -147,7 +152,7 @@ export class PeerIndex {
     const step = ((behind?.order ?? low + (added.length + 1) * GAP) - low) / (added.length + 1);
     const members = added.map((part, i): Member => {
       const { document, group, rule } = part;
-      const member: Member = { part, document, group, rule, order: low + (i + 1) * step, keys: rule ? PART_KEYS.ofRule(rule, group) : PART_KEYS.ofGroup(group), asked: new Set() };
+      const member: Member = { part, document, group, rule, order: low + (i + 1) * step, keys: rule ? PART_KEYS.ofRule(rule, group) : PART_KEYS.ofGroup(group), asked: undefined };
       this.members.set(part, member);
       if (rule) this.orders.set(rule, member);
       return member;
@@ -169,8 +174,8 @@ export class PeerIndex {
     for (const member of dropped) touch(member);
     for (const member of added) touch(member, member);
     for (const [list, members] of changed) {
-      list.peers = [...list.peers.filter((member) => !dropped.has(member)), ...members].sort((a, b) => a.order - b.order);
-      for (const reader of list.readers) this.stale.add(reader);
+      list.peers = list.peers.length === 0 ? trimmed(members) : [...list.peers.filter((member) => !dropped.has(member)), ...members].sort((a, b) => a.order - b.order);
+      for (const reader of membersOf(list.readers)) this.stale.add(reader);
     }
     for (const { document, keys } of dropped) for (const key of keys) this.tidy(document, key);
   }

@@ -41,7 +41,9 @@ export const PART_KEYS = {
 
 /** The rules of a group are found by its node, which every part of the group has. */
 function keysOf(rule: Rule, group: RuleGroup, identity: string | undefined): PeerKey[] {
-  return [group.node, ...(identity === undefined ? [] : [identity]), ...(rule.record?.value ? [recordKey(rule.record.value)] : [])];
+  const recorded = rule.record?.value ? recordKey(rule.record.value) : undefined;
+  if (identity === undefined) return recorded === undefined ? [group.node] : [group.node, recorded];
+  return recorded === undefined ? [group.node, identity] : [group.node, identity, recorded];
 }
 
 const NONE: readonly Peer[] = [];

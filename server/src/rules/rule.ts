@@ -39,7 +39,7 @@ export interface Report extends Span {
   readonly message: string;
   readonly fixes?: readonly Fix[];
   /** Where this report is less sure, or less grave, than the rule's own severity says. */
-  readonly severity?: SeverityName;
+  readonly severity?: Exclude<SeverityName, 'error'>;
 }
 
 /** What a rule sees while it checks one document. Offsets everywhere count from the document's beginning. */

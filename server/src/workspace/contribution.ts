@@ -14,6 +14,7 @@ import { isRefused, parsePromql } from '../query/promql/parse';
 import { canBeZero, valuesOf } from '../query/promql/value-range';
 import { parseDuration } from '../text/duration';
 import { forgetMemos } from '../text/memo';
+import { trimmed } from '../text/trimmed';
 import { entriesOf, valueAt, type YamlDocument, type YamlNode } from '../yaml/tree';
 import { kustomizationEntries, objectEntries, templateEntries, type ObjectTables } from './object-entries';
 import { originOf, type Origin, type RuleDocument } from './origin';
@@ -164,7 +165,7 @@ function read(source: Source): Contribution {
   const made: StreamLabels[] = [...jobs.map(({ labels, isOpen }) => ({ names: [...labels.keys()], isOpen })), ...(streams ? [streams] : [])];
   for (const name of new Set(made.flatMap(({ names, isOpen }) => [...names, ...(isOpen ? [''] : [])]))) entries.push({ table: 'streamLabels', key: name, value: { name }, signature: '' });
   entries.push(...readBy(source), ...resources.flatMap(scrapedWith), ...namespacesOf(resources));
-  return { entries, alerts, expressions };
+  return { entries: trimmed(entries), alerts: trimmed(alerts), expressions: trimmed(expressions) };
 }
 
 /** More labels than a rule ever adds; a mapping that aliases repeat in many rules must not be copied for each. */

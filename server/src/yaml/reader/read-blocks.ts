@@ -3,6 +3,7 @@ import type { YamlEntry, YamlMapping, YamlNode, YamlScalar, YamlSequence } from 
 import { readBlockScalar } from './block-scalar';
 import { FlowReader, isRepeated, quotedEnd, quotedScalar } from './flow';
 import { beginsPlain, behindBlanks, BLANK, COLON, COMMENT, DASH, DOUBLE, isBlankAt, lineEnd, NEWLINE, plainScalar, scalar, SINGLE, UNUSUAL } from './plain';
+import { shortText } from './short-texts';
 
 /** Characters; YAML allows no longer key without a `?`. */
 const MAX_KEY = 1000;
@@ -180,7 +181,7 @@ class BlockReader {
     let to = colon;
     while (this.text.charCodeAt(to - 1) === BLANK) to--;
     const first = this.text.charCodeAt(from);
-    return first === SINGLE || first === DOUBLE ? quotedScalar(this.text, from, to) : plainScalar(from, to, this.text.slice(from, to));
+    return first === SINGLE || first === DOUBLE ? quotedScalar(this.text, from, to) : plainScalar(from, to, shortText(this.text, from, to));
   }
 
   /** A scalar, or a collection in brackets, as a value inside of a collection in a column. */
@@ -223,7 +224,7 @@ class BlockReader {
   private plain(from: number, column: number): YamlScalar {
     if (!beginsPlain(this.text, from)) throw UNUSUAL;
     let to = this.plainLine(from);
-    let value = this.text.slice(from, to);
+    let value = shortText(this.text, from, to);
     this.behindLeaf(to, column);
     // What is indented further than the collection goes on with the scalar (YAML 1.2.2, section 6.5).
     while (this.column > column) {
