@@ -16,6 +16,9 @@ function legacyFix({ key }: YamlEntry, mapping: YamlMapping): Fix[] {
   return isFree ? [{ title: `Change to \`${name}\``, edits: [{ from: key.from, to: key.to, text: name }] }] : [];
 }
 
+/** Whether every server takes the name, or it is no name but merges another mapping in. */
+const isPlain = ({ key: { text, style } }: YamlEntry): boolean => (text === '<<' && style === 'plain') || (LEGACY.test(text) && text !== '__name__');
+
 const checked = new WeakMap<CheckContext, Set<YamlMapping>>();
 
 /** Whether a mapping is seen for the first time: those that aliases repeat are one. */
@@ -30,12 +33,12 @@ function isFirst(mapping: YamlMapping, context: CheckContext): boolean {
  * @param isOfLoki whether Loki's ruler reads them, which knows the older names alone (model.LegacyValidation)
  */
 function check(mapping: YamlMapping | undefined, what: 'label' | 'annotation', context: CheckContext, isOfLoki = false): void {
-  if (!mapping || !isFirst(mapping, context)) return;
+  // Nearly all names are plain.
+  if (!mapping || mapping.entries.every(isPlain) || !isFirst(mapping, context)) return;
   const { version } = context.prometheus;
   for (const entry of mapping.entries) {
-    const { from, to, text: name, style } = entry.key;
-    const isMerge = name === '<<' && style === 'plain';
-    if (isMerge || (LEGACY.test(name) && name !== '__name__')) continue;
+    const { from, to, text: name } = entry.key;
+    if (isPlain(entry)) continue;
     if (name === '__name__') {
       if (what === 'annotation') continue;
       const message = `The label \`__name__\` is the name of a metric, which \`record\` sets, and an alert has none; ${refusal(context)}.`;
