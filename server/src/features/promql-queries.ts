@@ -8,12 +8,15 @@ import type { AlertTemplate, PromqlQuery } from '../rules/rule';
 import type { Analysis } from './snapshot';
 
 /** The PromQL of a document that has no errors. */
-export const promqlQueries = (analysis: Analysis): PromqlQuery[] =>
-  analysis.queries.flatMap((region): PromqlQuery[] => {
-    if (region.language !== 'promql' || region.excerpt?.isUnchecked) return [];
+export function promqlQueries(analysis: Analysis): PromqlQuery[] {
+  const queries: PromqlQuery[] = [];
+  for (const region of analysis.queries) {
+    if (region.language !== 'promql' || region.excerpt?.isUnchecked) continue;
     const parsed = promqlOf(region);
-    return parsed.expr && !isRefused(parsed) && beyondChecks(parsed) === undefined ? [{ region, parsed, expr: parsed.expr, nodes: walk(parsed.expr) }] : [];
-  });
+    if (parsed.expr && !isRefused(parsed) && beyondChecks(parsed) === undefined) queries.push({ region, parsed, expr: parsed.expr, nodes: walk(parsed.expr) });
+  }
+  return queries;
+}
 
 /** The templates of a document's alerts, each with the query of its alert. */
 export function alertTemplates(analysis: Analysis, queries: readonly PromqlQuery[]): AlertTemplate[] {

@@ -4,7 +4,7 @@ import type { Resource } from '../model/resource';
 import type { JsonSchema } from '../schema/json-schema';
 import type { KindSchemas } from '../schema/kind-schemas';
 import { readStructure, type Structure, type StructureViolation } from '../schema/structure';
-import type { AnalysisPart } from './read-parts';
+import type { AnalysisPart, DocumentContext } from './read-parts';
 import type { Analysis } from './snapshot';
 
 /** The schema of an object; of one whose version is still missing, that of the newest. */
@@ -23,8 +23,23 @@ const withoutRules = ({ violations, objects }: Structure): Structure => ({ viola
 /** The keys that lead to the list of which a part of a document is one item. */
 export const pathOfPart = ({ kind, document }: Pick<AnalysisPart, 'kind' | 'document'>): string[] => [...(document.kind === 'prometheus-rules' ? [] : ['spec']), 'groups', ...(kind === 'rule' ? ['rules'] : [])];
 
+interface PartSchema {
+  readonly schema: JsonSchema;
+  readonly path: string;
+}
+
+/** By what a document says to its parts; thousands of them ask. */
+const ofParts = new WeakMap<DocumentContext, { readonly schemas: KindSchemas } & Partial<Record<AnalysisPart['kind'], PartSchema | undefined>>>();
+
 /** The schema of a part of a document, which is a list of one item, and the path to that list. */
-export function schemaOfPart({ kind, document }: AnalysisPart, schemas: KindSchemas): { readonly schema: JsonSchema; readonly path: string } | undefined {
+export function schemaOfPart(part: AnalysisPart, schemas: KindSchemas): PartSchema | undefined {
+  let known = ofParts.get(part.document);
+  if (known?.schemas !== schemas) ofParts.set(part.document, (known = { schemas }));
+  if (!(part.kind in known)) known[part.kind] = readSchema(part, schemas);
+  return known[part.kind];
+}
+
+function readSchema({ kind, document }: AnalysisPart, schemas: KindSchemas): PartSchema | undefined {
   const keys = pathOfPart({ kind, document });
   let schema = document.kind === 'prometheus-rules' ? schemas.ruleFile : schemaOf({ kind: 'PrometheusRule', apiVersion: document.apiVersion }, schemas);
   for (const key of keys) {

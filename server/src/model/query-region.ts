@@ -41,21 +41,20 @@ export interface Excerpt {
 /** The queries of rule groups. One that an alias repeats is one query, of the first rule that has it. */
 export function ruleQueries(documentText: string, groups: readonly RuleGroup[]): QueryRegion[] {
   const seen = new Set<YamlScalar>();
-  return groups.flatMap((group) =>
-    group.rules.flatMap((rule): QueryRegion[] => {
-      if (!rule.expr || seen.has(rule.expr.scalar)) return [];
+  const queries: QueryRegion[] = [];
+  for (const group of groups) {
+    for (const rule of group.rules) {
+      if (!rule.expr || seen.has(rule.expr.scalar)) continue;
       const { scalar } = rule.expr;
       seen.add(scalar);
-      return [{ from: scalar.from, to: scalar.to, language: languageOfRule(scalar.text, group.ruler), ...roleOf(rule), text: scalar.text, map: scalarMap(documentText, scalar), scalar, rule, group }];
-    }),
-  );
+      const role = rule.alert ? 'alert' : rule.record ? 'record' : 'query';
+      queries.push({ from: scalar.from, to: scalar.to, language: languageOfRule(scalar.text, group.ruler), role, title: titleOf(rule), text: scalar.text, map: scalarMap(documentText, scalar), scalar, rule, group });
+    }
+  }
+  return queries;
 }
 
-function roleOf(rule: Rule): Pick<QueryRegion, 'role' | 'title'> {
-  if (rule.alert) return { role: 'alert', title: `alert ${rule.alert.value}` };
-  if (rule.record) return { role: 'record', title: `record ${rule.record.value}` };
-  return { role: 'query', title: 'rule without a name' };
-}
+const titleOf = ({ alert, record }: Rule): string => (alert ? `alert ${alert.value}` : record ? `record ${record.value}` : 'rule without a name');
 
 /** A query that is a stretch of a file of its own language. */
 export const fileQuery = (text: string, at: Span, language: 'promql' | 'logql', number: number): QueryRegion => ({

@@ -101,10 +101,11 @@ export function readGroupPart(root: YamlNode | undefined, namespace: LocatedText
  *
  * @param root the list of the one rule
  */
-export const readRulePart = (root: YamlNode | undefined, group: RuleGroup, namespace: LocatedText | undefined): RuleGroup => ({
-  ...group,
-  rules: itemsOf(root).filter(isMapping).slice(0, 1).map((rule) => readRule(rule, group.node, namespace)),
-});
+export function readRulePart(root: YamlNode | undefined, group: RuleGroup, namespace: LocatedText | undefined): RuleGroup {
+  const { node, name, interval, queryOffset, limit, labels, ruler, list, resource } = group;
+  const rule = itemsOf(root).find(isMapping);
+  return { node, name, interval, queryOffset, limit, labels, ruler, list, resource, rules: rule ? [readRule(rule, node, namespace)] : [] };
+}
 
 function readRule(node: YamlMapping, group: YamlMapping, namespace: LocatedText | undefined): Rule {
   const labels = mappingAt(node, 'labels');

@@ -6,12 +6,21 @@ export type QueryLanguage = 'promql' | 'logql';
 /** Functions that only Loki has (pkg/logql/syntax/ast.go). */
 const LOGQL_ONLY = new Set(['bytes_rate', 'bytes_over_time', 'rate_counter']);
 
+/** Whether something of LogQL may stand outside of strings. Comments have quotes of their own, and leave that open. */
+function mayBeLogql(text: string): boolean {
+  if (/\b(?:bytes_|rate_counter)/.test(text)) return true;
+  if (!text.includes('|') && !text.includes('!')) return false;
+  return text.includes('#') || /[|!]/.test(text.replace(STRINGS, ''));
+}
+
+const STRINGS = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`/g;
+
 /**
  * Tells a LogQL query from a PromQL one by its own text: a pipe stands in every log pipeline and in no PromQL query.
  * What is valid in both languages, such as `count_over_time({app="x"}[5m])`, is taken for PromQL.
  */
 export function queryLanguage(text: string): QueryLanguage {
-  if (!text.includes('|') && !text.includes('!') && !/\b(?:bytes_|rate_counter)/.test(text)) return 'promql';
+  if (!mayBeLogql(text)) return 'promql';
   const tokens = tokenize(text, PROMQL_OPERATORS).filter((token) => token.type !== 'comment');
   const isLogql = tokens.some((token, i) => {
     if (token.type === 'unknown' && token.text === '|') return true;

@@ -1,4 +1,5 @@
 import type { Span } from '../text/range';
+import { shortText } from '../text/short-text';
 import { scanNumber } from './promql/number';
 import { variableEnd } from './variables';
 
@@ -40,7 +41,7 @@ export const blankEnd = (text: string, at: number): number => match(BLANK, text,
 export function tokenize(text: string, operators: readonly string[]): Token[] {
   const tokens: Token[] = [];
   const push = (type: TokenType, from: number, to: number, error?: string): number => {
-    const token = { type, from, to, text: text.slice(from, to) };
+    const token = { type, from, to, text: shortText(text, from, to) };
     tokens.push(error === undefined ? token : { ...token, error });
     return to;
   };

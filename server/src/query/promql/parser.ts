@@ -97,6 +97,7 @@ class Parser extends DurationParser {
 
   private fillModifier(): Fill | undefined {
     const start = this.peek()?.from;
+    if (!FILL_WORDS.has(this.word() ?? '')) return undefined;
     const seen = new Map<string, NumberLiteral>();
     for (let word = this.word(); word !== undefined && FILL_WORDS.has(word) && this.is('(', 1) && !seen.has(word) && !seen.has('fill'); word = this.word()) {
       if (word === 'fill' && seen.size > 0) break;

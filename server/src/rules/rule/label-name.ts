@@ -32,7 +32,7 @@ function isFirst(mapping: YamlMapping, context: CheckContext): boolean {
  * @param what of which the mapping holds the names
  * @param isOfLoki whether Loki's ruler reads them, which knows the older names alone (model.LegacyValidation)
  */
-function check(mapping: YamlMapping | undefined, what: 'label' | 'annotation', context: CheckContext, isOfLoki = false): void {
+function check(mapping: YamlMapping | undefined, what: 'label' | 'annotation', context: CheckContext, isOfLoki: () => boolean = () => false): void {
   // Nearly all names are plain.
   if (!mapping || mapping.entries.every(isPlain) || !isFirst(mapping, context)) return;
   const { version } = context.prometheus;
@@ -45,7 +45,7 @@ function check(mapping: YamlMapping | undefined, what: 'label' | 'annotation', c
       context.report({ from, to, message, fixes: fixWith('Remove `__name__`', removeField(context.document.text, mapping, name)) });
     } else if (name === '') {
       context.report({ from, to, message: `The name of ${what === 'label' ? 'a label' : 'an annotation'} must not be empty; ${refusal(context)}.` });
-    } else if (isOfLoki) {
+    } else if (isOfLoki()) {
       context.report({ from, to, message: `To Loki, the name of ${what === 'label' ? 'a label' : 'an annotation'} has letters, digits and \`_\` alone, and no digit at its beginning; it refuses the whole file.`, fixes: legacyFix(entry, mapping) });
     } else if (version && isBefore(version, UTF8_NAMES)) {
       const message = `Before Prometheus ${showVersion(UTF8_NAMES)}, the name of ${what === 'label' ? 'a label' : 'an annotation'} has letters, digits and \`_\` alone, and no digit at its beginning; ${refusal(context)}.`;
@@ -59,7 +59,7 @@ export default defineRule({
   severity: 'error',
   ruleGroup: ({ labels }, context) => check(labels, 'label', context),
   rule({ labels, annotations, expr }, { ruler }, context) {
-    const isOfLoki = expr !== undefined && languageOfRule(expr.value, ruler) === 'logql';
+    const isOfLoki = (): boolean => expr !== undefined && languageOfRule(expr.value, ruler) === 'logql';
     check(labels, 'label', context, isOfLoki);
     check(annotations, 'annotation', context, isOfLoki);
   },

@@ -5,6 +5,7 @@ export default defineRule({
   id: 'yaml/syntax',
   severity: 'error',
   document(context) {
+    if (context.document.errors.length === 0) return;
     // Behind a query that YAML takes for a mapping, nothing is what it seems; it has a rule of its own.
     const unquoted = Math.min(...unquotedQueries(context.document, context.kind).map(({ from }) => from));
     for (const error of context.document.errors) {

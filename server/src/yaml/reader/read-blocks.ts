@@ -1,9 +1,9 @@
+import { shortText } from '../../text/short-text';
 import { trimmed } from '../../text/trimmed';
 import type { YamlEntry, YamlMapping, YamlNode, YamlScalar, YamlSequence } from '../tree';
 import { readBlockScalar } from './block-scalar';
 import { FlowReader, isRepeated, quotedEnd, quotedScalar } from './flow';
 import { beginsPlain, behindBlanks, BLANK, COLON, COMMENT, DASH, DOUBLE, isBlankAt, lineEnd, NEWLINE, plainScalar, scalar, SINGLE, UNUSUAL } from './plain';
-import { shortText } from './short-texts';
 
 /** Characters; YAML allows no longer key without a `?`. */
 const MAX_KEY = 1000;

@@ -7,7 +7,8 @@ const PLACES = 1024;
 const known: (string | undefined)[] = new Array<undefined>(PLACES).fill(undefined);
 
 /**
- * A slice of a text. Keys such as `expr` stand in every rule of a file: the text that was made for the first one serves all.
+ * A slice of a text. Keys such as `expr` and words such as `sum` stand in every rule of a file: the text that was made for the first one serves
+ * all, and is found in tables faster, too, for V8 has its hash already.
  *
  * @param from as `to`, within the text
  */
