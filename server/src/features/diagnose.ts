@@ -1,35 +1,30 @@
 import { ruleSeverity, type Contract, type SeverityName } from '../contract/contract';
 import { contractFacts } from '../contract/contract-facts';
 import type { ExtendsProblem } from '../contract/extended-contract';
-import { readContract } from '../contract/load-contract';
 import type { PeerIndex } from '../model/peer-index';
 import { peersIn, type Peers } from '../model/peers';
-import type { QueryRegion } from '../model/query-region';
 import type { QueryFacts } from '../query/promql/facts';
 import type { LiveSeries } from '../query/promql/live';
 import { CombinedFacts, NO_FACTS } from '../query/promql/metric-table';
 import type { PrometheusTarget } from '../query/promql/versions';
 import { rules } from '../rules/index.generated';
-import type { AlertTemplate, AnyRule, CheckContext, ContractCheckContext, Fix, LogqlQuery, PromqlQuery, Visitors } from '../rules/rule';
+import type { AnyRule, Fix } from '../rules/rule';
 import type { KindSchemas } from '../schema/kind-schemas';
-import type { Structure } from '../schema/structure';
 import type { Span } from '../text/range';
 import { forgetMemos } from '../text/memo';
 import { comparablePath } from '../text/path';
 import { WorkspaceIndex, type Places, type WorkspaceFacts } from '../workspace/facts';
 import { helmProblemsIn } from './helm-problems';
 import { holdsInTemplate } from './in-templates';
-import { logqlQueries } from './logql-queries';
-import { alertTemplates, promqlQueries } from './promql-queries';
 import { factsOfRules } from './query-facts';
 import { LIVE_PLACE, Reads, restsOn, stillHold, type Evidence, type Known } from './reads';
 import { extendsProblemsIn } from './extends-problems';
 import { FoundParts, State } from './found-parts';
 import { exceptFor, exceptionsOf, hasExceptions } from './rule-exceptions';
+import { looksOf, subjectsOf, type Look } from './subjects';
 import { Suppressions } from './suppress/suppress';
 import { AnalysisContext } from './check-context';
 import { asPatch, type Analysis, type Snapshot } from './snapshot';
-import { structureOf } from './structure';
 
 /** Something that a rule found. Offsets count from the beginning of the document, until it is placed in its file. */
 export interface Problem extends Span {
@@ -312,55 +307,11 @@ function settle(problem: Problem, analysis: Analysis, snapshot: Snapshot, settin
 /** Whether a rule reports at all under some settings. */
 const isActive = (rule: string, settings: CheckSettings): boolean => severityOf(rule, settings) !== 'off' && (byId.get(rule)?.needs !== 'contract' || settings.contract !== undefined);
 
-/** What a rule can be asked to look at, each as a bit. */
-const VISITS = { document: 1, contractFile: 2, structure: 4, object: 8, resource: 16, serviceMonitor: 32, ruleGroup: 64, rule: 128, alert: 256, query: 512, promql: 1024, logql: 2048, template: 4096, promtailJob: 8192, traceql: 16384, dashboard: 32768 } as const satisfies Readonly<Record<keyof Visitors<CheckContext>, number>>;
-
-const visitsOf = (rule: AnyRule): number => Object.entries(VISITS).reduce((visits, [name, bit]) => (name in rule ? visits | bit : visits), 0);
-
-/** What there is to look at in a document, read once for all rules; `held` has the bits of what there is: for most rules nothing. */
-interface Subjects {
-  readonly analysis: Analysis;
-  readonly structure: Structure | undefined;
-  readonly queries: readonly QueryRegion[];
-  readonly promql: readonly PromqlQuery[];
-  readonly logql: readonly LogqlQuery[];
-  readonly templates: readonly AlertTemplate[];
-  readonly held: number;
-}
-
-function subjectsOf(analysis: Analysis, { schemas, reportsStructure }: CheckSettings): Subjects {
-  const { kind, document, groups, monitors, resources, jobs, traces, dashboard, part } = analysis;
-  const structure = schemas && structureOf(analysis, schemas);
-  const queries = analysis.queries.filter(({ excerpt }) => !excerpt?.isUnchecked);
-  const promql = promqlQueries(analysis);
-  const logql = logqlQueries(analysis);
-  const templates = alertTemplates(analysis, promql);
-  // Behind a syntax error, a value may be anything but what its writer meant.
-  const isWhole = document.errors.every((error) => error.code === 'duplicate-key');
-  let held: number = VISITS.document;
-  if (kind === 'contract' && isWhole) held |= VISITS.contractFile;
-  if (structure && structure.violations.length > 0 && reportsStructure !== false) held |= VISITS.structure;
-  if (structure && structure.objects.length > 0) held |= VISITS.object;
-  if (resources.length > 0) held |= VISITS.resource;
-  if (monitors.length > 0) held |= VISITS.serviceMonitor;
-  // A group that was read as a part of its own is visited there.
-  if (groups.length > 0 && isWhole) held |= part?.kind === 'rule' ? VISITS.rule : VISITS.ruleGroup | VISITS.rule;
-  if (groups.some(({ rules }) => rules.some(({ alert }) => alert))) held |= VISITS.alert;
-  if (queries.length > 0) held |= VISITS.query;
-  if (promql.length > 0) held |= VISITS.promql;
-  if (logql.length > 0) held |= VISITS.logql;
-  if (templates.length > 0) held |= VISITS.template;
-  if (jobs) held |= VISITS.promtailJob;
-  if (traces) held |= VISITS.traceql;
-  if (dashboard) held |= VISITS.dashboard;
-  return { analysis, structure, queries, promql, logql, templates, held };
-}
-
 interface ActiveRule {
   readonly rule: AnyRule;
   readonly severity: SeverityName | undefined;
   /** What it looks at of what there is. */
-  readonly visits: number;
+  readonly looks: readonly Look[];
 }
 
 const active = [new WeakMap<CheckSettings, Map<number, readonly ActiveRule[]>>(), new WeakMap<CheckSettings, Map<number, readonly ActiveRule[]>>()] as const;
@@ -373,9 +324,9 @@ function activeRules(settings: CheckSettings, held: number, depth: Depth): reado
   if (!list) {
     list = rules
       .filter((rule) => (severityOf(rule.id, settings) !== 'off' || exceptionsOf(rule.id, settings).length > 0) && (rule.needs !== 'contract' || settings.contract !== undefined))
-      .map((rule) => ({ rule, severity: severityWith(rule.id, settings), visits: visitsOf(rule) & held }))
+      .map((rule) => ({ rule, severity: severityWith(rule.id, settings), looks: looksOf(rule, held) }))
       // What a rule reports is at most as grave as the rule.
-      .filter(({ rule, severity, visits }) => visits !== 0 && (depth === Depth.Whole || (severity ?? rule.severity) === 'error'));
+      .filter(({ rule, severity, looks }) => looks.length > 0 && (depth === Depth.Whole || (severity ?? rule.severity) === 'error'));
     lists.set(held, list);
   }
   return list;
@@ -385,9 +336,9 @@ function activeRules(settings: CheckSettings, held: number, depth: Depth): reado
 function reportsOf(analysis: Analysis, settings: CheckSettings, reads: Reads, peers: Peers, depth: Depth): Problem[] {
   const context = new AnalysisContext(analysis, settings, reads, peers);
   const subjects = subjectsOf(analysis, settings);
-  for (const { rule, severity, visits } of activeRules(settings, subjects.held, depth)) {
+  for (const { rule, severity, looks } of activeRules(settings, subjects.held, depth)) {
     context.begin(rule, severity);
-    visit<ContractCheckContext>(rule, visits, subjects, context);
+    for (const look of looks) look(rule, subjects, context);
   }
   return context.problems;
 }
@@ -407,27 +358,3 @@ function knownBy(settings: CheckSettings): Known {
 
 /** A workspace without files. */
 const NO_WORKSPACE = new WorkspaceIndex().facts;
-
-/** @param visits what the rule looks at of what there is; only those visitors are there */
-function visit<Context extends CheckContext>(visitors: Visitors<Context>, visits: number, { analysis, structure, queries, promql, logql, templates }: Subjects, context: Context): void {
-  if (visits & VISITS.contractFile) visitors.contractFile!(readContract(analysis.document.root).violations, context);
-  if (visits & VISITS.document) visitors.document!(context);
-  if (visits & VISITS.structure) visitors.structure!(structure!.violations, context);
-  if (visits & VISITS.object) for (const object of structure!.objects) visitors.object!(object, context);
-  if (visits & VISITS.resource) for (const resource of analysis.resources) visitors.resource!(resource, context);
-  if (visits & VISITS.serviceMonitor) for (const monitor of analysis.monitors) visitors.serviceMonitor!(monitor, context);
-  if (visits & (VISITS.ruleGroup | VISITS.rule)) {
-    for (const group of analysis.groups) {
-      if (visits & VISITS.ruleGroup) visitors.ruleGroup!(group, context);
-      if (visits & VISITS.rule) for (const rule of group.rules) visitors.rule!(rule, group, context);
-    }
-  }
-  if (visits & VISITS.alert) for (const group of analysis.groups) for (const rule of group.rules) if (rule.alert) visitors.alert!(rule, group, context);
-  if (visits & VISITS.query) for (const query of queries) visitors.query!(query, context);
-  if (visits & VISITS.promql) for (const query of promql) visitors.promql!(query, context);
-  if (visits & VISITS.logql) for (const query of logql) visitors.logql!(query, context);
-  if (visits & VISITS.promtailJob) for (const job of analysis.jobs!) visitors.promtailJob!(job, context);
-  if (visits & VISITS.traceql) for (const query of analysis.traces!) visitors.traceql!(query, context);
-  if (visits & VISITS.dashboard) visitors.dashboard!(analysis.dashboard!, context);
-  if (visits & VISITS.template) for (const template of templates) visitors.template!(template, context);
-}

@@ -1,6 +1,6 @@
-import { promqlOf } from '../model/query-region';
-import { walk } from '../query/promql/ast';
-import { isRefused } from '../query/promql/parse';
+import { promqlOf, type QueryRegion } from '../model/query-region';
+import { walk, type Aggregation, type Binary, type Call, type Expr, type VectorSelector } from '../query/promql/ast';
+import { isRefused, type ParsedPromql } from '../query/promql/parse';
 import { beyondChecks } from '../query/promql/size';
 import { templateFacts } from '../query/template/infer';
 import { parseTemplate } from '../query/template/parse';
@@ -13,9 +13,24 @@ export function promqlQueries(analysis: Analysis): PromqlQuery[] {
   for (const region of analysis.queries) {
     if (region.language !== 'promql' || region.excerpt?.isUnchecked) continue;
     const parsed = promqlOf(region);
-    if (parsed.expr && !isRefused(parsed) && beyondChecks(parsed) === undefined) queries.push({ region, parsed, expr: parsed.expr, nodes: walk(parsed.expr) });
+    if (parsed.expr && !isRefused(parsed) && beyondChecks(parsed) === undefined) queries.push(queryOf(region, parsed, parsed.expr));
   }
   return queries;
+}
+
+function queryOf(region: QueryRegion, parsed: ParsedPromql, expr: Expr): PromqlQuery {
+  const nodes = walk(expr);
+  const selectors: VectorSelector[] = [];
+  const calls: Call[] = [];
+  const aggregations: Aggregation[] = [];
+  const binaries: Binary[] = [];
+  for (const node of nodes) {
+    if (node.kind === 'selector') selectors.push(node);
+    else if (node.kind === 'call') calls.push(node);
+    else if (node.kind === 'aggregation') aggregations.push(node);
+    else if (node.kind === 'binary') binaries.push(node);
+  }
+  return { region, parsed, expr, nodes, selectors, calls, aggregations, binaries };
 }
 
 /** The templates of a document's alerts, each with the query of its alert. */

@@ -10,7 +10,7 @@ import type { EmbeddedText, QueryRegion } from '../model/query-region';
 import type { DocumentKind } from '../model/recognise';
 import type { TraceQuery } from '../model/trace-queries';
 import type { TemplateRegion } from '../model/template-region';
-import type { Expr, VectorSelector } from '../query/promql/ast';
+import type { Aggregation, Binary, Call, Expr, VectorSelector } from '../query/promql/ast';
 import type { Expr as LogqlExpr } from '../query/logql/ast';
 import type { ParsedLogql } from '../query/logql/parse';
 import type { QueryFacts } from '../query/promql/facts';
@@ -77,6 +77,11 @@ export interface PromqlQuery {
   readonly expr: Expr;
   /** Every expression of its tree, the outer ones first. */
   readonly nodes: readonly Expr[];
+  /** Those of a kind that many rules look at: of most kinds, a query has none or one. */
+  readonly selectors: readonly VectorSelector[];
+  readonly calls: readonly Call[];
+  readonly aggregations: readonly Aggregation[];
+  readonly binaries: readonly Binary[];
 }
 
 /** A LogQL query that Loki accepts. */

@@ -20,10 +20,10 @@ const isShifted = (expr: Expr): boolean => walk(expr).some((node) => node.kind =
 export default defineRule({
   id: 'alert/offset-without-for',
   severity: 'hint',
-  promql({ region, nodes }, context) {
+  promql({ region, binaries }, context) {
     if (region.role !== 'alert' || !region.rule || region.rule.for) return;
-    for (const node of nodes) {
-      if (node.kind !== 'binary' || !isComparison(node.operator) || node.bool) continue;
+    for (const node of binaries) {
+      if (!isComparison(node.operator) || node.bool) continue;
       const past = comparedWithPast(node.left) ?? comparedWithPast(node.right);
       if (!past) continue;
       context.reportIn(region, {

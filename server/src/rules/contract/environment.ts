@@ -65,10 +65,9 @@ function ofLabel(value: LocatedText | undefined, context: ContractCheckContext):
 export default defineContractRule({
   id: 'contract/environment',
   severity: 'warning',
-  promql({ region, parsed, nodes }, context) {
+  promql({ region, parsed, selectors }, context) {
     const { contract, facts } = context;
-    for (const node of nodes) {
-      if (node.kind !== 'selector') continue;
+    for (const node of selectors) {
       const matchers = node.matchers.filter(({ name }) => name === LABEL);
       if (matchers.length === 0 || !(isOurSelector(node, contract) || (node.name !== undefined && facts.metric(node.name)?.source === 'workspace'))) continue;
       for (const matcher of matchers) for (const report of inMatcher(parsed.text, matcher, contract)) context.reportIn(region, report);

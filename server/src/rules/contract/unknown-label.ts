@@ -7,10 +7,10 @@ import { isElsewhere, isOfOurServices } from './ours';
 export default defineContractRule({
   id: 'contract/unknown-label',
   severity: 'warning',
-  promql({ region, parsed, nodes }, context) {
+  promql({ region, parsed, selectors }, context) {
     const { contract, facts } = context;
-    for (const node of nodes) {
-      if (node.kind !== 'selector' || isElsewhere(node, contract)) continue;
+    for (const node of selectors) {
+      if (isElsewhere(node, contract)) continue;
       const metric = metricOf(node);
       const known = metric === undefined ? undefined : facts.metric(metric);
       if (known?.source !== 'contract' || !known.labels) continue;

@@ -40,10 +40,10 @@ function fixOf(selector: VectorSelector, meant: string): Fix[] {
 export default defineContractRule({
   id: 'contract/unknown-metric',
   severity: 'warning',
-  promql({ region, nodes }, context) {
+  promql({ region, selectors }, context) {
     const { contract } = context;
-    for (const node of nodes) {
-      if (node.kind !== 'selector' || isElsewhere(node, contract)) continue;
+    for (const node of selectors) {
+      if (isElsewhere(node, contract)) continue;
       const name = metricOf(node);
       if (name === undefined || context.facts.metric(name) || SERVER_SERIES.metric(name)) continue;
       const meant = meantMetric(name, contract);

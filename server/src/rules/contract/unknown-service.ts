@@ -72,10 +72,9 @@ export default defineContractRule({
       }
     }
   },
-  promql({ region, parsed, nodes }, context) {
+  promql({ region, parsed, selectors }, context) {
     const { contract } = context;
-    for (const node of nodes) {
-      if (node.kind !== 'selector') continue;
+    for (const node of selectors) {
       if (isElsewhere(node, contract)) continue;
       const isOurs = isOurMetric(node, contract);
       for (const matcher of node.matchers) {

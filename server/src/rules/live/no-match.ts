@@ -83,11 +83,11 @@ export default defineRule({
   id: 'live/no-match',
   severity: 'hint',
   isOptional: true,
-  promql({ region, parsed, nodes }, context) {
+  promql({ region, parsed, binaries }, context) {
     const { live } = context;
     if (!live || parsed.variables.length > 0) return;
-    for (const expr of nodes) {
-      if (expr.kind !== 'binary' || expr.operator === 'or' || expr.operator === 'unless' || expr.fill || typeOf(expr.left) === 'scalar' || typeOf(expr.right) === 'scalar') continue;
+    for (const expr of binaries) {
+      if (expr.operator === 'or' || expr.operator === 'unless' || expr.fill || typeOf(expr.left) === 'scalar' || typeOf(expr.right) === 'scalar') continue;
       const [left, right] = [sideOf(expr.left, live), sideOf(expr.right, live)];
       const why = left && right && whyNone(expr, left, right);
       if (why === undefined) continue;

@@ -4,9 +4,9 @@ import { defineRule } from '../rule';
 export default defineRule({
   id: 'promql/absent-without-equality',
   severity: 'hint',
-  promql({ region, nodes }, context) {
-    for (const node of nodes) {
-      if (node.kind !== 'call' || (node.name !== 'absent' && node.name !== 'absent_over_time') || !node.args[0]) continue;
+  promql({ region, calls }, context) {
+    for (const node of calls) {
+      if ((node.name !== 'absent' && node.name !== 'absent_over_time') || !node.args[0]) continue;
       const inner = unwrap(node.args[0]);
       const selector = inner.kind === 'matrix' ? inner.selector : inner;
       if (selector.kind !== 'selector') continue;

@@ -76,9 +76,9 @@ function useless(part: 'left' | 'right', found: Mismatch | Clash): { from: numbe
 export default defineRule({
   id: 'promql/dead-join',
   severity: 'warning',
-  promql({ region, nodes }, context) {
-    for (const expr of nodes) {
-      if (expr.kind !== 'binary' || expr.operator === 'or' || expr.fill || matchesOpenly(expr) || typeOf(expr.left) === 'scalar' || typeOf(expr.right) === 'scalar') continue;
+  promql({ region, binaries }, context) {
+    for (const expr of binaries) {
+      if (expr.operator === 'or' || expr.fill || matchesOpenly(expr) || typeOf(expr.left) === 'scalar' || typeOf(expr.right) === 'scalar') continue;
       const rights = isSetOperator(expr.operator) ? [expr.right] : alternativesOf(expr.right);
       const lefts = alternativesOf(expr.left);
       const sides = (facts: QueryFacts): (Mismatch | Clash | undefined)[][] => lefts.map((left) => rights.map((right) => mismatch(expr, left, right, facts)));

@@ -8,9 +8,9 @@ const SPOILT = new Set(['sum', 'avg', 'stddev', 'stdvar']);
 export default defineRule({
   id: 'promql/division-in-aggregation',
   severity: 'hint',
-  promql({ region, nodes }, context) {
-    for (const node of nodes) {
-      if (node.kind !== 'aggregation' || !SPOILT.has(node.operator)) continue;
+  promql({ region, aggregations }, context) {
+    for (const node of aggregations) {
+      if (!SPOILT.has(node.operator)) continue;
       const { divisions, metrics } = inflowOf(node.expr);
       for (const { operator, right } of divisions) {
         if (!canBeZero(valuesOf(right, context.facts))) continue;

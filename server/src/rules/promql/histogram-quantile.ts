@@ -42,9 +42,9 @@ function offBucket(selector: VectorSelector, expr: Expr, facts: QueryFacts): Rep
 export default defineRule({
   id: 'promql/histogram-quantile',
   severity: 'warning',
-  promql({ region, parsed, nodes }, context) {
-    for (const node of nodes) {
-      const buckets = node.kind === 'call' && node.name === 'histogram_quantile' ? node.args[1] : undefined;
+  promql({ region, parsed, calls }, context) {
+    for (const node of calls) {
+      const buckets = node.name === 'histogram_quantile' ? node.args[1] : undefined;
       if (!buckets) continue;
       const reports = selectorsOf(buckets).flatMap((selector) => offBucket(selector, buckets, context.facts) ?? []);
       for (const report of reports) context.reportIn(region, report);

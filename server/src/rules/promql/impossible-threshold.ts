@@ -42,10 +42,10 @@ const never = (left: Expr, operator: string, right: Expr, facts: QueryFacts): bo
 export default defineRule({
   id: 'promql/impossible-threshold',
   severity: 'warning',
-  promql({ region, nodes }, context) {
+  promql({ region, binaries }, context) {
     const { facts } = context;
-    for (const node of nodes) {
-      if (node.kind !== 'binary' || !isComparison(node.operator)) continue;
+    for (const node of binaries) {
+      if (!isComparison(node.operator)) continue;
       const { left, right, operator } = node;
       if (never(left, operator, right, facts)) {
         context.reportIn(region, { from: node.operatorSpan.from, to: right.to, message: explain(node, facts), fixes: fixesOf(node) });

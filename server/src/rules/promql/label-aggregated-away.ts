@@ -79,16 +79,13 @@ function fixesOf(text: string, { label, loss }: Finding, facts: QueryFacts): Fix
 export default defineRule({
   id: 'promql/label-aggregated-away',
   severity: 'warning',
-  promql({ region, parsed, nodes }: PromqlQuery, context) {
+  promql({ region, parsed, aggregations, binaries }: PromqlQuery, context) {
     const seen = new Set<string>();
-    for (const node of nodes) {
-      const found = node.kind === 'aggregation' ? ofAggregation(node, context) : node.kind === 'binary' ? ofJoin(node, context) : [];
-      for (const finding of found) {
-        const { label, message, isSure } = finding;
-        if (seen.has(`${label.from} ${message}`)) continue;
-        seen.add(`${label.from} ${message}`);
-        context.reportIn(region, { from: label.from, to: label.to, message, severity: isSure ? undefined : 'hint', fixes: fixesOf(parsed.text, finding, context.facts) });
-      }
+    for (const finding of [...aggregations.flatMap((node) => ofAggregation(node, context)), ...binaries.flatMap((node) => ofJoin(node, context))]) {
+      const { label, message, isSure } = finding;
+      if (seen.has(`${label.from} ${message}`)) continue;
+      seen.add(`${label.from} ${message}`);
+      context.reportIn(region, { from: label.from, to: label.to, message, severity: isSure ? undefined : 'hint', fixes: fixesOf(parsed.text, finding, context.facts) });
     }
   },
 });

@@ -22,9 +22,9 @@ const isOpposite = (a: LabelMatcher, b: LabelMatcher): boolean => a.value === b.
 export default defineRule({
   id: 'promql/matchers-contradict',
   severity: 'warning',
-  promql({ region, nodes }, context) {
-    for (const node of nodes) {
-      if (node.kind !== 'selector' || node.matchers.length > MAX_COMPARED) continue;
+  promql({ region, selectors }, context) {
+    for (const node of selectors) {
+      if (node.matchers.length > MAX_COMPARED) continue;
       node.matchers.forEach((matcher, i) => {
         const before = node.matchers.slice(0, i).filter((other) => other.name === matcher.name);
         const message = contradiction(matcher, before);

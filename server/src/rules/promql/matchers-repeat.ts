@@ -16,9 +16,9 @@ function impliedBy(matcher: LabelMatcher, index: number, all: readonly LabelMatc
 export default defineRule({
   id: 'promql/matchers-repeat',
   severity: 'hint',
-  promql({ region, parsed, nodes }, context) {
-    for (const node of nodes) {
-      if (node.kind !== 'selector' || node.matchers.length > MAX_COMPARED) continue;
+  promql({ region, parsed, selectors }, context) {
+    for (const node of selectors) {
+      if (node.matchers.length > MAX_COMPARED) continue;
       node.matchers.forEach((matcher, i) => {
         // What always matches is another rule's report.
         if (matcher.operator === '=~' && matcher.value === '.*') return;

@@ -18,9 +18,9 @@ function keepsAll(inner: Aggregation, outer: Aggregation): boolean {
 export default defineRule({
   id: 'promql/nested-aggregation',
   severity: 'hint',
-  promql({ region, parsed, nodes }, context) {
-    for (const outer of nodes) {
-      if (outer.kind !== 'aggregation' || !NESTS.has(outer.operator)) continue;
+  promql({ region, parsed, aggregations }, context) {
+    for (const outer of aggregations) {
+      if (!NESTS.has(outer.operator)) continue;
       const inner = unwrap(outer.expr);
       if (inner.kind !== 'aggregation' || inner.operator !== outer.operator || !keepsAll(inner, outer)) continue;
       const edits = peel(parsed.text, inner, inner.expr);

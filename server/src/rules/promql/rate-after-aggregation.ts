@@ -35,9 +35,9 @@ function turnedInsideOut(text: string, call: Call, aggregation: Aggregation): Fi
 export default defineRule({
   id: 'promql/rate-after-aggregation',
   severity: 'warning',
-  promql({ region, parsed, nodes }, context) {
-    for (const node of nodes) {
-      if (node.kind !== 'call' || !FOR_COUNTERS.has(node.name) || !node.args[0]) continue;
+  promql({ region, parsed, calls }, context) {
+    for (const node of calls) {
+      if (!FOR_COUNTERS.has(node.name) || !node.args[0]) continue;
       const subquery = unwrap(node.args[0]);
       const aggregation = subquery.kind === 'subquery' ? aggregationOf(subquery.expr) : undefined;
       if (!aggregation) continue;

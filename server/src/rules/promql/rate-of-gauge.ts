@@ -9,10 +9,10 @@ const FOR_GAUGES: Readonly<Record<string, readonly string[]>> = { rate: ['deriv'
 export default defineRule({
   id: 'promql/rate-of-gauge',
   severity: 'warning',
-  promql({ region, nodes }, context) {
-    for (const node of nodes) {
-      const better = node.kind === 'call' ? FOR_GAUGES[node.name] : undefined;
-      if (node.kind !== 'call' || !better || !node.args[0]) continue;
+  promql({ region, calls }, context) {
+    for (const node of calls) {
+      const better = FOR_GAUGES[node.name];
+      if (!better || !node.args[0]) continue;
       const range = unwrap(node.args[0]);
       const name = range.kind === 'matrix' ? metricOf(range.selector) : undefined;
       if (name === undefined || context.facts.metric(name)?.type !== 'gauge') continue;

@@ -11,9 +11,9 @@ const WANTS_FOUR = new Set(['rate', 'increase']);
 export default defineRule({
   id: 'promql/rate-window',
   severity: 'warning',
-  promql({ region, nodes }, context) {
-    for (const node of nodes) {
-      if (node.kind !== 'call' || !NEEDS_TWO.has(node.name) || !node.args[0]) continue;
+  promql({ region, calls }, context) {
+    for (const node of calls) {
+      if (!NEEDS_TWO.has(node.name) || !node.args[0]) continue;
       const range = unwrap(node.args[0]);
       if (range.kind !== 'matrix' || range.range.kind !== 'number') continue;
       const scrape = context.scrapeInterval(range.selector);

@@ -5,9 +5,8 @@ import { defineRule } from '../rule';
 export default defineRule({
   id: 'promql/regexp-anchored',
   severity: 'hint',
-  promql({ region, parsed: { text }, nodes }, context) {
-    for (const node of nodes) {
-      if (node.kind !== 'selector') continue;
+  promql({ region, parsed: { text }, selectors }, context) {
+    for (const node of selectors) {
       for (const { operator, value, valueSpan } of node.matchers) {
         if (operator !== '=~' && operator !== '!~') continue;
         const { start, end } = withoutAnchors(value);

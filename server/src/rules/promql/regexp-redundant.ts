@@ -36,9 +36,8 @@ function find(text: string, selector: VectorSelector, matcher: LabelMatcher): Fi
 export default defineRule({
   id: 'promql/regexp-redundant',
   severity: 'hint',
-  promql({ region, parsed, nodes }, context) {
-    for (const node of nodes) {
-      if (node.kind !== 'selector') continue;
+  promql({ region, parsed, selectors }, context) {
+    for (const node of selectors) {
       for (const matcher of node.matchers) {
         const found = (matcher.operator === '=~' || matcher.operator === '!~') && !isOpen(matcher) ? find(parsed.text, node, matcher) : undefined;
         if (found) context.reportIn(region, { from: matcher.from, to: matcher.to, ...found });

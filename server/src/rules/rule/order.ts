@@ -29,13 +29,13 @@ const late = (metric: string, place: string): string =>
 export default defineRule({
   id: 'rule/order',
   severity: 'hint',
-  promql({ region, nodes }, context) {
+  promql({ region, nodes, selectors }, context) {
     const { rule, group } = region;
     if (!rule || !group) return;
     // In a window of time, a sample more or less at its end makes no difference to speak of.
     const windows = new Set<Expr>(nodes.flatMap((node) => (node.kind === 'matrix' ? [node.selector] : [])));
-    for (const node of nodes) {
-      if (node.kind !== 'selector' || windows.has(node) || node.modifiers.offset || node.modifiers.at) continue;
+    for (const node of selectors) {
+      if (windows.has(node) || node.modifiers.offset || node.modifiers.at) continue;
       const metric = metricOf(node);
       if (metric === undefined) continue;
       const all = context.peers.recordersOf(metric);

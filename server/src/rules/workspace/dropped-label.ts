@@ -12,12 +12,12 @@ const drops = (step: RelabelStep, label: string): boolean => dropsLabels(step) &
 export default defineRule({
   id: 'workspace/dropped-label',
   severity: 'warning',
-  promql({ region, nodes }, context) {
+  promql({ region, selectors }, context) {
     const targets = targetsOf(context.workspace);
     if (targets.seriesLists.length === 0) return;
-    for (const node of nodes) {
-      const metric = node.kind === 'selector' ? scrapedMetric(node, context) : undefined;
-      if (node.kind !== 'selector' || metric === undefined || isMadeByServer(metric)) continue;
+    for (const node of selectors) {
+      const metric = scrapedMetric(node, context);
+      if (metric === undefined || isMadeByServer(metric)) continue;
       for (const matcher of node.matchers) {
         if (!needsLabel(matcher) || !anyList(targets, `label ${matcher.name}`, ({ endpoint }) => endpoint.metricRelabelings.some((step) => drops(step, matcher.name)))) continue;
         // The label in question is what the targets lose: it cannot tell which of them are meant.

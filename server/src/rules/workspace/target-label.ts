@@ -14,12 +14,12 @@ const TELLS_OF_OTHERS = /^(?:kube|container|kubelet|node_namespace|probe|aws|clo
 export default defineRule({
   id: 'workspace/target-label',
   severity: 'warning',
-  promql({ region, parsed, nodes }, context) {
+  promql({ region, parsed, selectors }, context) {
     const targets = targetsOf(context.workspace);
     if (targets.all.length === 0) return;
-    for (const node of nodes) {
-      const metric = node.kind === 'selector' ? scrapedMetric(node, context) : undefined;
-      if (node.kind !== 'selector' || metric === undefined) continue;
+    for (const node of selectors) {
+      const metric = scrapedMetric(node, context);
+      if (metric === undefined) continue;
       for (const matcher of node.matchers) {
         if (!targets.labels.has(matcher.name) || isOwnLabel(matcher, metric, context)) continue;
         for (const value of matcherValues(parsed.text, matcher)) {
