@@ -47,6 +47,16 @@ describe('the files that nobody has opened', function () {
     assert.deepEqual(await reported(), ['a.yaml']);
   });
 
+  it('hold up no answer about an open document, however large they are', async () => {
+    const rules = Array.from({ length: 3000 }, (_, i) => `      - alert: TooManyErrors${i}\n        expr: sum(rate(errors_${i}_total[5m])) > 1\n`).join('');
+    await start({ 'large.yaml': `groups:\n  - name: large\n    rules:\n${rules}` });
+    const answers: string[] = [];
+    const all = reported().then((files) => (answers.push('workspace'), files));
+    const uri = await client.open(workspace.uriOf('open.yaml'), ruleFile('sum('));
+    const own = client.rules(uri).then((rulesOfIt) => (answers.push('document'), rulesOfIt));
+    assert.deepEqual([await all, await own, answers], [['large.yaml'], ['promql/syntax'], ['document', 'workspace']]);
+  });
+
   it('are not checked where the user excludes them from all views', async () => {
     await start({ 'a.yaml': ruleFile('sum('), 'old/b.yaml': ruleFile('sum('), 'c/b.yaml': ruleFile('sum(') }, { excluded: { old: true, '**/a.yaml': true, c: false, 'c/**': { when: '$(basename).ts' } } });
     assert.deepEqual(await reported(), ['c/b.yaml']);

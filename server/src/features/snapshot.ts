@@ -134,7 +134,7 @@ export function createSnapshot({ path, languageId, text, ruler }: SnapshotInput,
 }
 
 // Editors name dialects behind a dot, such as Vim's `yaml.ansible`.
-const isYaml = (languageId: string): boolean => /^ya?ml(?:\.|$)/.test(languageId);
+export const isYaml = (languageId: string): boolean => /^ya?ml(?:\.|$)/.test(languageId);
 
 /** A text as the files of a language are held: those of YAML in parts, as they are edited. */
 export function textOf(languageId: string, text: string, previous?: Snapshot): PartedText {

@@ -21,6 +21,7 @@ import { createSnapshot, type Snapshot } from '../features/snapshot';
 import { withSnapshot } from '../features/with-snapshot';
 import { isContractFile } from '../model/recognise';
 import { SNAPSHOT_PATH } from '../workspace/metadata-snapshot-path';
+import { Background } from './background';
 import { ContractStore } from './contracts';
 import { toDiagnostic } from './convert';
 import { alerts } from './handlers/alerts';
@@ -102,7 +103,9 @@ export function startServer(connection: Connection): void {
     },
   });
   const cache = new SnapshotCache((uri) => lokiFiles.rulerOf(uri));
-  const files = new WorkspaceFiles(cache, { folders: () => folders, excluded: (folder) => settings.excluded(folder) });
+  const background = new Background();
+  const turn = (): Promise<void> => background.turn();
+  const files = new WorkspaceFiles(cache, { folders: () => folders, excluded: (folder) => settings.excluded(folder) }, turn);
   const isOfContract = (uri: string): boolean => isContractFile(uri) || contracts.isExtended(uri);
   const store = new WorkspaceStore(files, {
     openSnapshots: () => new Map(documents.uris().flatMap((uri) => {
@@ -111,10 +114,12 @@ export function startServer(connection: Connection): void {
     })),
     isOpen: (uri) => documents.uris().some((open) => canonicalUri(open) === uri),
     changed: refreshAll,
-    fileRead: (uri, snapshot) => names.fileRead(uri, snapshot),
+    fileBegins: (uri) => names.fileBegins(uri),
+    documentRead: (uri, analysis, own) => names.documentRead(uri, analysis, own),
     filesAre: (uris) => names.filesAre(uris),
     log: (message) => connection.console.warn(message),
     progress: () => scanProgress(connection, client),
+    turn,
   });
   const names = new WorkspaceNames(cache, () => documents.uris().flatMap((uri) => openFile(uri) ?? []), { ready: () => store.ready, complete: () => store.complete() });
   const workspace = new WorkspaceDiagnostics(files, {
@@ -236,7 +241,7 @@ export function startServer(connection: Connection): void {
   /** For clients that do not pull. */
   async function push(uri: string): Promise<void> {
     const document = documents.get(uri);
-    const diagnostics = await diagnosticsOf(uri);
+    const diagnostics = await background.yieldTo(diagnosticsOf(uri));
     if (diagnostics && documents.get(uri) === document) await connection.sendDiagnostics({ uri, version: document?.version, diagnostics });
   }
 
@@ -316,6 +321,7 @@ export function startServer(connection: Connection): void {
   });
 
   function documentChanged({ uri }: OpenDocument): void {
+    background.wrote();
     store.documentChanged();
     if (isOfContract(uri)) {
       contracts.changed();
@@ -341,7 +347,7 @@ export function startServer(connection: Connection): void {
   }
 
   connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }, token) => {
-    const items = await diagnosticsOf(uri, token);
+    const items = await background.yieldTo(diagnosticsOf(uri, token));
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
     // An empty list would say that all is well. What was overtaken by a newer version is asked for again.
     if (!items && documents.get(uri)) throw new ResponseError(LSPErrorCodes.ServerCancelled, 'a newer version of the document is there', { retriggerRequest: true });

@@ -11,7 +11,7 @@ describe('the files of the workspace', () => {
   beforeEach(() => {
     workspace = new Workspace({ 'a.yaml': 'a', 'b/c.yaml': 'c', 'b/d/e.promql': 'up', 'b.yaml/f.yaml': 'f', 'x.txt': '' });
     excluded = [];
-    files = new WorkspaceFiles(new SnapshotCache(), { folders: () => [workspace.uri], excluded: () => Promise.resolve(excluded) });
+    files = new WorkspaceFiles(new SnapshotCache(), { folders: () => [workspace.uri], excluded: () => Promise.resolve(excluded) }, () => Promise.resolve());
   });
   afterEach(() => workspace.remove());
 

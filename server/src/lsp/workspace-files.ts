@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Snapshot } from '../features/snapshot';
+import type { Analysis, Snapshot } from '../features/snapshot';
 import { isFoundBelow, sourceFiles, sourceFilesWithin } from '../files/source-files';
-import type { SnapshotCache } from './snapshot-cache';
+import type { SnapshotCache, Turn } from './snapshot-cache';
 import { canonicalUri, pathOf } from './uri';
 
 /** A file of the workspace, as it stands on the disk. */
@@ -11,8 +11,12 @@ export interface WorkspaceFile {
   readonly uri: string;
   /** Differs when the file has changed. */
   readonly stamp: string;
-  /** What is in it. @throws where it went away, or may not be read */
+  /** Whether it is known to hold nothing that is checked. */
+  isNothing(): boolean;
+  /** What is in it, read with turns in between. @throws where it went away, or may not be read */
   readonly snapshot: () => Promise<Snapshot>;
+  /** The same, a few documents at a time, of which nothing is kept. @throws as `snapshot` does */
+  slices(slice: (analyses: readonly Analysis[]) => void): Promise<void>;
 }
 
 interface Host {
@@ -38,9 +42,11 @@ export class WorkspaceFiles {
   private readonly told = new Set<string>();
   private work: Promise<unknown> = Promise.resolve();
 
+  /** @param turn is awaited between two pieces of work, so that others may do something */
   constructor(
     private readonly cache: SnapshotCache,
     private readonly host: Host,
+    private readonly turn: Turn,
   ) {}
 
   /** Folders or what is excluded from them changed: everything is walked again. */
@@ -108,11 +114,18 @@ export class WorkspaceFiles {
   private async look(file: string, files: Map<string, WorkspaceFile>): Promise<void> {
     const uri = pathToFileURL(file).href;
     try {
-      const stamp = await this.cache.stampOf(uri, file);
-      files.set(uri, { uri, stamp, snapshot: () => this.cache.read(uri, file, stamp) });
+      const found = this.cache.look(uri, file);
+      files.set(uri, {
+        uri,
+        stamp: found.stamp,
+        isNothing: () => this.cache.isNothing(found),
+        snapshot: () => this.cache.read(found, this.turn),
+        slices: (slice) => this.cache.readSlices(found, this.turn, slice),
+      });
     } catch {
       files.delete(uri);
     }
+    await this.turn();
   }
 }
 

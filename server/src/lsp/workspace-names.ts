@@ -1,6 +1,6 @@
 import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver';
 import type { NavigableFile, NavigableFiles } from '../features/navigation/files';
-import type { Snapshot } from '../features/snapshot';
+import type { Analysis, Snapshot } from '../features/snapshot';
 import { NameIndex, namesOf, type FileNames } from '../workspace/navigation/name-index';
 import { readOccurrences } from '../workspace/navigation/occurrences';
 import type { SnapshotCache } from './snapshot-cache';
@@ -33,9 +33,14 @@ export class WorkspaceNames {
     private readonly scan: { readonly ready: () => Promise<void>; readonly complete: () => Promise<void> },
   ) {}
 
-  /** A file on the disk was read. */
-  fileRead(uri: string, snapshot: Snapshot): void {
-    this.index.set(uri, namesIn(snapshot));
+  /** A file on the disk is about to be read anew. */
+  fileBegins(uri: string): void {
+    this.index.delete(uri);
+  }
+
+  /** A document in it, or a part of one, was read. @param own makes a copy of a name that holds nothing of the file */
+  documentRead(uri: string, analysis: Analysis, own: (name: string) => string): void {
+    this.index.add(uri, namesOf(readOccurrences(analysis)), own);
   }
 
   /** All files that there are: what is known of any other is forgotten. */
@@ -101,7 +106,7 @@ export class WorkspaceNames {
     const path = pathOf(uri);
     if (path === undefined) return undefined;
     try {
-      return { uri, version: null, snapshot: await this.files.read(uri, path, await this.files.stampOf(uri, path)) };
+      return { uri, version: null, snapshot: await this.files.read(this.files.look(uri, path)) };
     } catch {
       // The file went away since it was looked through: then no name is in it.
       return undefined;

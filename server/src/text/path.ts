@@ -1,5 +1,13 @@
+let last = { text: '', path: '' };
+
 /** A path or a URI in the one spelling that it is compared in: editors escape more characters of a URI than others do, and spell the letters of drives both ways. */
 export function comparablePath(text: string): string {
+  // Thousands of rules ask for that of their file, one after the other.
+  if (last.text !== text) last = { text, path: spelled(text) };
+  return last.path;
+}
+
+function spelled(text: string): string {
   if (!text.startsWith('file:')) return text;
   try {
     return decodeURIComponent(text).replace(/^file:\/\/\/[A-Z]:/, (drive) => drive.toLowerCase());

@@ -6,7 +6,6 @@ import type { RuleGroup } from '../model/rule-groups';
 import type { ServiceMonitor } from '../model/service-monitor';
 import type { StreamLabels } from '../model/stream-labels';
 import type { TemplateRegion } from '../model/template-region';
-import type { Expr } from '../query/promql/ast';
 import { inflowOf } from '../query/promql/divisions';
 import { labelsOf } from '../query/promql/labels';
 import { NO_FACTS } from '../query/promql/metric-table';
@@ -48,8 +47,8 @@ export interface RecordedRule {
   readonly text: string;
   /** All labels that its series can have, where its expression alone says so. */
   readonly labels: readonly string[] | undefined;
-  /** Otherwise, where its labels follow from those of the metrics in its expression: both are added up. */
-  readonly inferred: { readonly expr: Expr; readonly added: readonly string[] } | undefined;
+  /** Otherwise, where its labels follow from those of the metrics in its expression: the labels that the rule adds to them. */
+  readonly added: readonly string[] | undefined;
   /** What it divides by that may be zero, as far as the quotient becomes its value. */
   readonly division: string | undefined;
   /** The metrics whose values flow into its own as they are. */
@@ -94,6 +93,32 @@ export interface FactTables extends ObjectTables {
 
 export type TableName = keyof FactTables;
 
+/**
+ * Of each kind of fact, a text that is equal for those that no check can tell apart. It is made when two are compared: kept for each fact,
+ * it would take up as much memory as the facts.
+ */
+export const SIGNATURES: { readonly [Name in TableName]: (value: FactTables[Name]) => string } = {
+  recorded: ({ labels, added, text, division, inflow, origin, group }) => JSON.stringify([labels ?? (added ? { text, added } : null), division, inflow, origin.object, group]),
+  alerts: () => '',
+  rules: ({ origin, group, query }) => `${origin.object}\n${group}\n${query}`,
+  scraped: (value) => JSON.stringify(value),
+  streamLabels: () => '',
+  scrapers: (value) => JSON.stringify(value),
+  reads: ({ by }) => by,
+  usedNamespaces: () => '',
+  services: (value) => JSON.stringify(value),
+  pods: (value) => JSON.stringify(value),
+  labelledServices: (value) => JSON.stringify(value),
+  labelledPods: (value) => JSON.stringify(value),
+  askedPods: () => '',
+  monitors: (value) => JSON.stringify(value),
+  gatherers: (value) => JSON.stringify(value),
+  namespaces: (value) => JSON.stringify(value) ?? '',
+  overlays: () => '',
+  patchFiles: () => '',
+  templated: () => '',
+};
+
 /** A fact with the table that it belongs into. */
 export type Entry = { [Name in TableName]: Row<FactTables[Name]> & { readonly table: Name } }[TableName];
 
@@ -111,28 +136,27 @@ const known = new WeakMap<Source, Contribution>();
 export function contributionOf(source: Source): Contribution {
   let contribution = known.get(source);
   if (!contribution) {
-    known.set(source, (contribution = read(source)));
+    known.set(source, (contribution = readContribution(source)));
     forgetMemos();
   }
   return contribution;
 }
 
-/** What the documents of a file contribute, as far as they do. */
-export const contributionsOf = (sources: readonly Source[]): Contribution[] => sources.map(contributionOf).filter(({ entries, alerts }) => entries.length + alerts.length > 0);
 
 const readBy = (source: Source): Entry[] => readsOf(source).map((row) => ({ table: 'reads', ...row }));
 
 function scrapedWith(resource: Resource): Entry[] {
   const scraper = readScraper(resource);
-  return scraper ? [{ table: 'scrapers', key: scraper.kind, value: scraper, signature: JSON.stringify(scraper) }] : [];
+  return scraper ? [{ table: 'scrapers', key: scraper.kind, value: scraper }] : [];
 }
 
 function namespacesOf(resources: readonly Resource[]): Entry[] {
   const names = new Set(resources.flatMap(({ kind, name, namespace }) => (kind === 'Namespace' ? name : namespace)?.value ?? []));
-  return [...names].map((name) => ({ table: 'usedNamespaces', key: name, value: name, signature: '' }));
+  return [...names].map((name) => ({ table: 'usedNamespaces', key: name, value: name }));
 }
 
-function read(source: Source): Contribution {
+/** The same without keeping anything: for a look at very many files. */
+export function readContribution(source: Source): Contribution {
   const { role, kind, document, groups, monitors, resources, jobs = [], streams } = source;
   // What else a template will say is known when it is rendered.
   if (role === 'template') return { entries: [...resources.flatMap(templateEntries), ...resources.flatMap(scrapedWith), ...readBy(source)], alerts: [], expressions: [] };
@@ -147,23 +171,23 @@ function read(source: Source): Contribution {
       if (rule.alert) {
         const name = rule.alert.value;
         alerts.push(name);
-        entries.push({ table: 'alerts', key: name, value: { name }, signature: '' });
+        entries.push({ table: 'alerts', key: name, value: { name } });
       }
       if (!rule.record || !rule.expr || rule.record.value === '') continue;
       const ofRule = namesIn(rule.labels);
       const name = rule.record.value;
       const text = rule.expr.value.trim();
       const value: RecordedRule = { name, text, origin, group: inGroup, ...flowOf(rule.expr.value), ...labelled(rule.expr.value, ofGroup && ofRule && [...ofGroup, ...ofRule]) };
-      entries.push({ table: 'recorded', key: name, value, signature: JSON.stringify([value.labels ?? (value.inferred ? { text, added: value.inferred.added } : null), value.division, value.inflow, origin.object, inGroup]) });
+      entries.push({ table: 'recorded', key: name, value });
       expressions.push([name, text]);
     }
   }
   if (!source.isIgnored) entries.push(...rulesOf(source, groups).map((row) => ({ table: 'rules' as const, ...row })));
   for (const scraped of monitors.flatMap(scrapedBy)) {
-    for (const [label, value] of Object.entries(scraped.labels)) entries.push({ table: 'scraped', key: `${label}=${value}`, value: scraped, signature: JSON.stringify(scraped) });
+    for (const [label, value] of Object.entries(scraped.labels)) entries.push({ table: 'scraped', key: `${label}=${value}`, value: scraped });
   }
   const made: StreamLabels[] = [...jobs.map(({ labels, isOpen }) => ({ names: [...labels.keys()], isOpen })), ...(streams ? [streams] : [])];
-  for (const name of new Set(made.flatMap(({ names, isOpen }) => [...names, ...(isOpen ? [''] : [])]))) entries.push({ table: 'streamLabels', key: name, value: { name }, signature: '' });
+  for (const name of new Set(made.flatMap(({ names, isOpen }) => [...names, ...(isOpen ? [''] : [])]))) entries.push({ table: 'streamLabels', key: name, value: { name } });
   entries.push(...readBy(source), ...resources.flatMap(scrapedWith), ...namespacesOf(resources));
   return { entries: trimmed(entries), alerts: trimmed(alerts), expressions: trimmed(expressions) };
 }
@@ -179,11 +203,11 @@ function namesIn(labels: YamlNode | undefined): string[] | undefined {
   return names.includes('<<') ? undefined : names;
 }
 
-function labelled(text: string, added: readonly string[] | undefined): Pick<RecordedRule, 'labels' | 'inferred'> {
+function labelled(text: string, added: readonly string[] | undefined): Pick<RecordedRule, 'labels' | 'added'> {
   const { expr } = parsePromql(text);
-  if (!expr || !added) return { labels: undefined, inferred: undefined };
+  if (!expr || !added) return { labels: undefined, added: undefined };
   const { can } = labelsOf(expr);
-  return can === 'any' ? { labels: undefined, inferred: { expr, added } } : { labels: recordedLabels(can, added), inferred: undefined };
+  return can === 'any' ? { labels: undefined, added } : { labels: recordedLabels(can, added), added: undefined };
 }
 
 function flowOf(text: string): Pick<RecordedRule, 'division' | 'inflow'> {

@@ -1,6 +1,6 @@
 import { besideFile, comparablePath } from '../text/path';
 import { sameEnds } from '../text/same-ends';
-import { contributionOf, type Contribution, type Entry, type FactTables, type ScrapedService, type Source, type TableName } from './contribution';
+import { contributionOf, SIGNATURES, type Contribution, type Entry, type FactTables, type ScrapedService, type Source, type TableName } from './contribution';
 import { PATTERNS, PEOPLE } from './read-facts';
 import { Table } from './table';
 
@@ -69,37 +69,35 @@ interface Words {
 /** What a file contributes. */
 interface File {
   readonly contributions: readonly Contribution[];
-  /** Of an open file, what each of the contributions was read from. */
-  readonly sources: readonly Source[];
-  /** By table and key. */
-  readonly entries: Map<string, readonly Entry[]>;
+  /** Of an open file, what each of the contributions was read from, and their entries by table and key: what follows an edit changes a few. */
+  readonly open?: { readonly sources: readonly Source[]; readonly entries: Map<string, readonly Entry[]> };
 }
 
 /** Collects what files contribute, each in the tables that it belongs into. */
 export class WorkspaceIndex {
   private readonly files = new Map<string, File>();
   private readonly tables: Tables = {
-    recorded: new Table(),
-    alerts: new Table(),
+    recorded: new Table(SIGNATURES.recorded),
+    alerts: new Table(SIGNATURES.alerts),
     // Of a rule that stands alone, no other one takes notice, whatever is typed into it.
-    rules: new Table(({ rows, files }) => rows > 1 || files > 1),
+    rules: new Table(SIGNATURES.rules, ({ rows, files }) => rows > 1 || files > 1),
     // What is read only matters where a rule records it.
-    reads: new Table(({ key }) => key === PATTERNS || key === PEOPLE || this.tables.recorded.has(key)),
-    scraped: new Table(),
-    streamLabels: new Table(),
-    scrapers: new Table(),
-    usedNamespaces: new Table(),
-    services: new Table(),
-    pods: new Table(),
-    labelledServices: new Table(),
-    labelledPods: new Table(),
-    askedPods: new Table(),
-    monitors: new Table(),
-    gatherers: new Table(),
-    namespaces: new Table(),
-    overlays: new Table(),
-    patchFiles: new Table(),
-    templated: new Table(),
+    reads: new Table(SIGNATURES.reads, ({ key }) => key === PATTERNS || key === PEOPLE || this.tables.recorded.has(key)),
+    scraped: new Table(SIGNATURES.scraped),
+    streamLabels: new Table(SIGNATURES.streamLabels),
+    scrapers: new Table(SIGNATURES.scrapers),
+    usedNamespaces: new Table(SIGNATURES.usedNamespaces),
+    services: new Table(SIGNATURES.services),
+    pods: new Table(SIGNATURES.pods),
+    labelledServices: new Table(SIGNATURES.labelledServices),
+    labelledPods: new Table(SIGNATURES.labelledPods),
+    askedPods: new Table(SIGNATURES.askedPods),
+    monitors: new Table(SIGNATURES.monitors),
+    gatherers: new Table(SIGNATURES.gatherers),
+    namespaces: new Table(SIGNATURES.namespaces),
+    overlays: new Table(SIGNATURES.overlays),
+    patchFiles: new Table(SIGNATURES.patchFiles),
+    templated: new Table(SIGNATURES.templated),
   };
   private current: WorkspaceFacts | undefined;
   /** What each of the last changes changed, and the number of the first of them. */
@@ -126,15 +124,15 @@ export class WorkspaceIndex {
   /** A file is there, or has changed. Costs what changed in the file, as far as its sources are the same objects. */
   set(file: string, sources: readonly Source[]): void {
     const before = this.files.get(file);
-    if (before?.sources === sources) return;
-    const { head, tail } = sameEnds(before?.sources ?? [], sources);
-    const kept = before?.sources.length ? before.contributions : [];
+    if (before?.open?.sources === sources) return;
+    const { head, tail } = sameEnds(before?.open?.sources ?? [], sources);
+    const kept = before?.open ? before.contributions : [];
     this.replace(file, [...kept.slice(0, head), ...sources.slice(head, sources.length - tail).map(contributionOf), ...kept.slice(kept.length - tail)], sources);
   }
 
   /** The same, of a file whose contributions are at hand. */
   put(file: string, contributions: readonly Contribution[]): void {
-    this.replace(file, contributions, []);
+    this.replace(file, contributions, undefined);
   }
 
   /** A file is gone. */
@@ -142,31 +140,58 @@ export class WorkspaceIndex {
     this.put(file, []);
   }
 
-  private replace(file: string, contributions: readonly Contribution[], sources: readonly Source[]): void {
+  /** What is known of a file. */
+  saidBy(file: string): readonly Contribution[] {
+    return this.files.get(file)?.contributions ?? [];
+  }
+
+  /** Adds what a file says further; only before anybody has asked for facts, when it costs no look at what is there. */
+  append(file: string, contribution: Contribution): void {
+    this.files.set(file, { contributions: [...(this.files.get(file)?.contributions ?? []), contribution] });
+    for (const { table, key, value } of entriesOf(contribution, file)) (this.tables[table] as Table<unknown>).append(key, file, value);
+  }
+
+  /**
+   * Takes over the lists that another index has handed out, as far as they say the same as its own: who has read one need not read it again.
+   * Little is done at a time.
+   */
+  *adopting(other: WorkspaceIndex): Generator<void> {
+    for (const name of Object.keys(this.tables) as TableName[]) {
+      const [own, theirs] = [this.tables[name], other.tables[name]] as unknown as [Table<unknown>, Table<unknown>];
+      for (const key of theirs.keys()) {
+        own.adopt(key, theirs);
+        yield;
+      }
+      own.adoptWhole(theirs);
+    }
+  }
+
+  private replace(file: string, contributions: readonly Contribution[], sources: readonly Source[] | undefined): void {
     const before = this.files.get(file);
-    const { head, tail } = sameEnds(before?.contributions ?? [], contributions);
+    // What is not open is taken as a whole, so that nothing need be kept to find its way in it.
+    const { head, tail } = before?.open && sources ? sameEnds(before.contributions, contributions) : { head: 0, tail: 0 };
     const gone = before?.contributions.slice(head, before.contributions.length - tail) ?? [];
     const come = contributions.slice(head, contributions.length - tail);
-    const entries = before?.entries ?? new Map<string, readonly Entry[]>();
-    if (contributions.length > 0) this.files.set(file, { contributions, sources, entries });
-    else this.files.delete(file);
     if ([...gone, ...come].some(({ alerts, expressions }) => alerts.length + expressions.length > 0)) this.words = undefined;
     const [left, joined] = [byPlace(gone, file), byPlace(come, file)];
+    const entries = head + tail > 0 ? before!.open!.entries : undefined;
     let everything: ReadonlyMap<string, readonly Entry[]> | undefined;
     for (const place of new Set([...left.keys(), ...joined.keys()])) {
-      const [before, out, rows] = [entries.get(place) ?? [], left.get(place) ?? [], joined.get(place) ?? []];
+      const [out, rows] = [left.get(place) ?? [], joined.get(place) ?? []];
       const { table, key } = rows[0] ?? out[0]!;
       // Others of the file that stand in the same place count in the order of the text.
-      const all = inTheirPlace(before, out, rows) ?? (everything ??= byPlace(contributions, file)).get(place) ?? [];
-      if (all.length > 0) entries.set(place, all);
-      else entries.delete(place);
+      const all = entries ? (inTheirPlace(entries.get(place) ?? [], out, rows) ?? (everything ??= byPlace(contributions, file)).get(place) ?? []) : rows;
+      if (all.length > 0) entries?.set(place, all);
+      else entries?.delete(place);
       // A table's rows are those of its own name, which the entries' type cannot say of a list.
-      const isNoticed = (this.tables[table] as Table<unknown>).replace(key, file, all);
+      const isNoticed = (this.tables[table] as Table<unknown>).replace(key, file, all.map(({ value }) => value));
       if (isNoticed === undefined) continue;
       // What no check notices by itself is an answer all the same, once there are other facts.
       this.pending.add(placeOf(table, key)).add(placeOf(table));
       if (isNoticed) this.current = undefined;
     }
+    if (contributions.length === 0) this.files.delete(file);
+    else this.files.set(file, { contributions, ...(sources && { open: { sources, entries: entries ?? joined } }) });
   }
 
   private changesSince(facts: WorkspaceFacts): Places {
@@ -216,7 +241,7 @@ const entriesOf = ({ entries }: Contribution, file: string): readonly Entry[] =>
   entries.some(({ table }) => table === 'patchFiles') ? entries.map((said) => (said.table === 'patchFiles' ? { ...said, key: comparablePath(besideFile(file, said.key)) } : said)) : entries;
 
 /** Entries by their table and key. */
-function byPlace(contributions: readonly Contribution[], file: string): ReadonlyMap<string, readonly Entry[]> {
+function byPlace(contributions: readonly Contribution[], file: string): Map<string, readonly Entry[]> {
   const places = new Map<string, Entry[]>();
   for (const contribution of contributions) {
     for (const entry of entriesOf(contribution, file)) {

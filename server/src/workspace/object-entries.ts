@@ -41,8 +41,8 @@ export function objectEntries(resource: Resource, isBroken: boolean): ObjectEntr
   return [
     ...(service ? ofLabels('services', 'labelledServices', service) : []),
     ...(pods ? ofLabels('pods', 'labelledPods', pods) : []),
-    ...(monitor ? [{ table: 'monitors', key: monitor.kind, value: monitor, signature: JSON.stringify(monitor) } as const] : []),
-    ...podsAskedFor(resource).map((asked) => ({ table: 'askedPods', key: `${resource.kind} ${asked}`, value: asked, signature: '' }) as const),
+    ...(monitor ? [{ table: 'monitors', key: monitor.kind, value: monitor } as const] : []),
+    ...podsAskedFor(resource).map((asked) => ({ table: 'askedPods', key: `${resource.kind} ${asked}`, value: asked }) as const),
     ...gathererEntries(resource, isBroken),
     ...namespaceEntries(resource, isBroken),
   ];
@@ -52,26 +52,25 @@ export function objectEntries(resource: Resource, isBroken: boolean): ObjectEntr
 function ofLabels(table: 'services', labelled: 'labelledServices', value: KnownService): ObjectEntry[];
 function ofLabels(table: 'pods', labelled: 'labelledPods', value: KnownPods): ObjectEntry[];
 function ofLabels(table: 'services' | 'pods', labelled: 'labelledServices' | 'labelledPods', value: KnownService | KnownPods): ObjectEntry[] {
-  const signature = JSON.stringify(value);
-  const keys = Object.entries(value.labels).map(([label, its]) => ({ table: labelled, key: `${label}=${its}`, value, signature }));
-  // Table and value are of one kind by the signatures above.
-  return [{ table, key: value.namespace ?? '', value, signature }, ...keys] as ObjectEntry[];
+  const keys = Object.entries(value.labels).map(([label, its]) => ({ table: labelled, key: `${label}=${its}`, value }));
+  // Table and value are of one kind by the overloads above.
+  return [{ table, key: value.namespace ?? '', value }, ...keys] as ObjectEntry[];
 }
 
-const gathererEntries = (resource: Resource, isBroken: boolean): ObjectEntry[] => gatherersOf(resource, isBroken).map(([key, value]) => ({ table: 'gatherers', key, value, signature: JSON.stringify(value) }));
+const gathererEntries = (resource: Resource, isBroken: boolean): ObjectEntry[] => gatherersOf(resource, isBroken).map(([key, value]) => ({ table: 'gatherers', key, value }));
 
 function namespaceEntries({ kind, name, labels, isPartial }: Resource, isBroken: boolean): ObjectEntry[] {
   if (kind !== 'Namespace' || !name) return [];
   const value = isPartial || isBroken ? undefined : plainLabels(labels);
-  return [{ table: 'namespaces', key: name.value, value, signature: JSON.stringify(value) ?? '' }];
+  return [{ table: 'namespaces', key: name.value, value }];
 }
 
 /** What an object in a template says: that it is there, and may turn out to be anything of its kind. */
-export const templateEntries = (resource: Resource): ObjectEntry[] => [{ table: 'templated', key: resource.kind, value: resource.kind, signature: '' }, ...gathererEntries(resource, true)];
+export const templateEntries = (resource: Resource): ObjectEntry[] => [{ table: 'templated', key: resource.kind, value: resource.kind }, ...gathererEntries(resource, true)];
 
 /** What a `kustomization.yaml` says of the objects of other files. */
 export function kustomizationEntries(root: YamlNode | undefined): ObjectEntry[] {
   const { namespace, labels, patchedKinds, patchFiles } = readKustomization(root);
   const overlays = [...(namespace === undefined ? [] : ['namespace']), ...labels.map((label) => `label ${label}`), ...patchedKinds.map((kind) => `patch ${kind}`)];
-  return [...new Set(overlays)].map((key): ObjectEntry => ({ table: 'overlays', key, value: key, signature: '' })).concat(patchFiles.map((key) => ({ table: 'patchFiles', key, value: key, signature: '' })));
+  return [...new Set(overlays)].map((key): ObjectEntry => ({ table: 'overlays', key, value: key })).concat(patchFiles.map((key) => ({ table: 'patchFiles', key, value: key })));
 }

@@ -16,7 +16,6 @@ export const PEOPLE = ':people';
 interface Row {
   readonly key: string;
   readonly value: MetricReader;
-  readonly signature: string;
 }
 
 /** Names of recorded metrics have colons by convention, which nothing else has; a duration such as `1h:5m` begins with a digit. */
@@ -36,7 +35,7 @@ export function readsOf(source: Source): Row[] {
   const { groups, queries, templates, resources, role, document, kind } = source;
   const rows = new Map<string, Row>();
   const add = (key: string, by = ''): void => {
-    if (rows.size < MOST.names) rows.set(`${key} ${by}`, { key, value: { by }, signature: by });
+    if (rows.size < MOST.names) rows.set(`${key} ${by}`, { key, value: { by } });
   };
   const scan = (text: string, by: string, isOfPeople: boolean): void => {
     for (const [name] of text.matchAll(RECORDED_NAME)) {

@@ -1,6 +1,7 @@
 import type { MetricFact, QueryFacts } from '../query/promql/facts';
 import { labelsOf } from '../query/promql/labels';
 import { CombinedFacts, lowerBound } from '../query/promql/metric-table';
+import { parsePromql } from '../query/promql/parse';
 import { recordedLabels, type RecordedRule } from './contribution';
 import type { WorkspaceFacts } from './facts';
 import { targetsOf } from './targets/targets';
@@ -18,12 +19,14 @@ export function recordedFacts(workspace: WorkspaceFacts, base: readonly QueryFac
   const labels = new Map<string, readonly string[] | undefined>();
   let depth = 0;
 
-  function ofRule({ labels: fixed, inferred }: RecordedRule): readonly string[] | undefined {
-    if (fixed || !inferred || depth >= MAX_CHAIN) return fixed;
+  function ofRule({ labels: fixed, added, text }: RecordedRule): readonly string[] | undefined {
+    if (fixed || !added || depth >= MAX_CHAIN) return fixed;
+    const { expr } = parsePromql(text);
+    if (!expr) return undefined;
     depth++;
-    const { can } = labelsOf(inferred.expr, everything);
+    const { can } = labelsOf(expr, everything);
     depth--;
-    return can === 'any' ? undefined : recordedLabels(can, inferred.added);
+    return can === 'any' ? undefined : recordedLabels(can, added);
   }
 
   function ofMetric(name: string, rules: readonly RecordedRule[]): readonly string[] | undefined {

@@ -49,7 +49,7 @@ function labelsText(...mappings: readonly (YamlMapping | undefined)[]): string |
 }
 
 /** The rules of a document by what they make. */
-export function rulesOf(document: RuleDocument, groups: readonly RuleGroup[]): { readonly key: string; readonly value: KnownRule; readonly signature: string }[] {
+export function rulesOf(document: RuleDocument, groups: readonly RuleGroup[]): { readonly key: string; readonly value: KnownRule }[] {
   const known: KnownLabels = new Map();
   const all = groups.flatMap((group) => {
     const origin = originOf(document, group);
@@ -58,6 +58,6 @@ export function rulesOf(document: RuleDocument, groups: readonly RuleGroup[]): {
   });
   return all.slice(0, MOST.rules).flatMap(({ rule, group, origin, name }) => {
     const key = rule.expr && rule.expr.value.length <= MOST.query ? keyOf(rule, group, known) : undefined;
-    return key === undefined ? [] : [{ key, value: { origin, group: name, query: rule.expr!.value }, signature: `${origin.object}\n${name}\n${rule.expr!.value}` }];
+    return key === undefined ? [] : [{ key, value: { origin, group: name, query: rule.expr!.value } }];
   });
 }

@@ -1,0 +1,50 @@
+/** Milliseconds that work in the background may take before others get a turn. */
+const SLICE_MS = 4;
+/** Milliseconds without a keystroke after which somebody is taken not to write. */
+const QUIET_MS = 150;
+/** Milliseconds between two looks at whether the user still waits for something. */
+const LOOK_MS = 15;
+/** Milliseconds after which work goes on by a slice, whoever writes: it must come to an end. */
+const PATIENCE_MS = 400;
+
+/** Milliseconds. Unlike `performance`, it is there without a module that takes a start ten milliseconds to load. */
+const now = (): number => process.uptime() * 1000;
+
+/**
+ * Work that nobody waits for, such as looking through ten thousand files. It is done in slices of a few milliseconds, between which
+ * requests are answered, and rests while the user writes or waits for an answer.
+ */
+export class Background {
+  private began = 0;
+  private waiting = 0;
+  private written = -QUIET_MS;
+
+  /** The user changed a document. */
+  wrote(): void {
+    this.written = now();
+  }
+
+  /** Rests for as long as somebody waits for an answer. */
+  async yieldTo<T>(answer: Promise<T>): Promise<T> {
+    this.waiting++;
+    try {
+      return await answer;
+    } finally {
+      this.waiting--;
+    }
+  }
+
+  /** Is awaited between two pieces of work. */
+  async turn(): Promise<void> {
+    if (now() - this.began < SLICE_MS) return;
+    const stopped = now();
+    // What came in during the slice is read in between the first and the second, and answered before the second is over.
+    for (let i = 0; i < 2; i++) await new Promise((resolve) => setImmediate(resolve));
+    while (this.isInTheWay() && now() - stopped < PATIENCE_MS) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    this.began = now();
+  }
+
+  private isInTheWay(): boolean {
+    return this.waiting > 0 || now() - this.written < QUIET_MS;
+  }
+}
