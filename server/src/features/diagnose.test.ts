@@ -69,6 +69,24 @@ describe('problems of a file', () => {
     assert.equal(after.filter(([rule]) => rule === 'alert/always-fires').length, 100);
   });
 
+  it('are asked once for what changed elsewhere, however many parts the file has', async () => {
+    const alerts = Array.from({ length: 300 }, (_, i) => `  - alert: A${i}\n    expr: job:errors:sum{i="${i}"} > ${i}\n`).join('');
+    const snapshot = createSnapshot({ path: 'a.yaml', languageId: 'yaml', text: `groups:\n- name: g\n  rules:\n${alerts}` });
+    assert.ok(snapshot.analyses.length > 300);
+    const index = new WorkspaceIndex();
+    const checked = async (): Promise<number> => {
+      const { facts } = index;
+      const changesSince = facts.changesSince.bind(facts);
+      let asked = 0;
+      facts.changesSince = (before) => (asked++, changesSince(before));
+      await diagnose(snapshot, { ...WITHOUT_CONTRACT, workspace: facts }, { pause: () => Promise.resolve(), cancelled: false });
+      return asked;
+    };
+    await checked();
+    index.set('b.yaml', createSnapshot({ path: 'b.yaml', languageId: 'yaml', text: rule('{ record: "job:errors:sum", expr: sum by (job) (errors) }') }).analyses);
+    assert.equal(await checked(), 1);
+  });
+
   it('are no more than a thousand', async () => assert.equal((await problemsOf(`groups:\n- rules:\n${'  - { record: r, expr: "sum(" }\n'.repeat(1500)}`)).length, 1000));
 
   it('are found once for each document and settings', () => {

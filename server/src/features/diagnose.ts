@@ -211,8 +211,17 @@ const DECIDING = ['contract', 'severities', 'prometheus', 'live', 'liveChecks', 
 
 const NO_PLACES: Places = new Set<number>();
 
+/** The last changes, by the settings that they led to: every document of a file, and every part of a long one, asks for the same. */
+const lastChanges = new WeakMap<CheckSettings, { readonly before: CheckSettings; readonly changes: Places | undefined }>();
+
 /** What changed from some settings to others that checks may have asked for; undefined where more than the workspace did. */
 function changesBetween(before: CheckSettings, settings: CheckSettings): Places | undefined {
+  let last = lastChanges.get(settings);
+  if (last?.before !== before) lastChanges.set(settings, (last = { before, changes: compare(before, settings) }));
+  return last.changes;
+}
+
+function compare(before: CheckSettings, settings: CheckSettings): Places | undefined {
   if (!DECIDING.every((setting) => before[setting] === settings[setting])) return undefined;
   // What a server says otherwise is told by its answers; how it is asked decides over all.
   if (before.series?.budget !== settings.series?.budget || before.series?.retentionSeconds !== settings.series?.retentionSeconds) return undefined;
