@@ -3,7 +3,7 @@ import path from 'node:path';
 import { examine, type CheckSettings, type Problem } from '../features/diagnose';
 import { fixAllEdits, type FixAll } from '../features/fixes';
 import { createSnapshot, type Snapshot } from '../features/snapshot';
-import { readTextFile, type TextFile } from '../files/read-text';
+import { readShortTextFile, type TextFile } from '../files/read-text';
 import { languageOfFile, sourceFiles } from '../files/source-files';
 import { matchesPath } from '../text/glob';
 import { applyEdits } from '../text/range';
@@ -47,7 +47,7 @@ export async function* checkPaths(args: CheckArguments, note: (text: string) => 
   const files: ReadFile[] = [];
   let size = 0;
   for await (const file of expand(args.paths)) {
-    const source = await read(file);
+    const source = read(file);
     const snapshot = snapshotOf(file, source.text);
     facts.collect(snapshot);
     size += source.text.length;
@@ -57,7 +57,7 @@ export async function* checkPaths(args: CheckArguments, note: (text: string) => 
   for (let next = files.shift(); next; next = files.shift()) {
     const { file } = next;
     const settings = await contracts.of(file);
-    const source = next.kept?.source ?? (await read(file));
+    const source = next.kept?.source ?? read(file);
     const checked = await checkSnapshot(file, next.kept?.snapshot ?? snapshotOf(file, source.text), facts.with(settings));
     if (args.fix && !source.isExact && fixAllEdits(checked.problems, which).length > 0) note(`${file} is not valid UTF-8, so nothing in it is fixed`);
     yield args.fix && source.isExact ? await fix(checked, source, settings, facts, which, snapshotOf) : checked;
@@ -88,9 +88,10 @@ async function kindOf(path: string): Promise<'file' | 'folder'> {
   throw new UsageError(`${path} is neither a file nor a folder`);
 }
 
-async function read(file: string): Promise<TextFile> {
+function read(file: string): TextFile {
   try {
-    return await readTextFile(file);
+    // A check has nothing else to do meanwhile, so that a long file may be read at once as well.
+    return readShortTextFile(file);
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }

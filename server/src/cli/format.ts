@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { formatQueries, unformattedQueries } from '../features/format';
-import { readTextFile, type TextFile } from '../files/read-text';
+import { readShortTextFile, type TextFile } from '../files/read-text';
 import { languageOfFile } from '../files/source-files';
 import { queryLanguage } from '../query/language';
 import { applyEdits } from '../text/range';
@@ -29,7 +29,7 @@ export async function format(args: FormatArguments, streams: Streams): Promise<n
     // In a folder, Markdown is prose that happens to show queries, Grafana writes its dashboards itself, and a configuration of Alloy holds no queries; whoever names a file means it.
     if (/^(?:markdown|json|alloy)$/.test(languageOfFile(file)) && !args.paths.includes(file)) continue;
     files++;
-    const { text, hasByteOrderMark, isExact } = await read(file);
+    const { text, hasByteOrderMark, isExact } = read(file);
     const { result, notes } = formatText(file, text, args);
     // Writing back what could only be read in part would change more than the queries.
     if (!isExact) notes.push('1:1 not formatted: the file is not valid UTF-8');
@@ -66,9 +66,9 @@ function formatText(file: string, text: string, { width, lokiRules }: FormatArgu
   return { result: applyEdits(snapshot.text, formatQueries(snapshot, { width })), notes };
 }
 
-async function read(file: string): Promise<TextFile> {
+function read(file: string): TextFile {
   try {
-    return await readTextFile(file);
+    return readShortTextFile(file);
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
