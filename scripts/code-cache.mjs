@@ -8,7 +8,9 @@ import { Session } from '../test/bench/session.mjs';
 import { run } from './lib/programs.mjs';
 
 const COMPILER = path.join('scripts', 'lib', 'compile-ahead.cjs');
-const CACHES = ['dist/server.main.js.cache', 'dist/cli.main.js.cache'];
+/** What is compiled: see server/src/boot/run-program.ts. */
+export const PROGRAMS = ['dist/server.main.js', 'dist/cli.main.js'];
+const CACHES = PROGRAMS.map((program) => `${program}.cache`);
 
 /** Compiled code of another build must never be found beside a program. */
 export const removeCodeCaches = (root) => CACHES.forEach((file) => fs.rmSync(path.join(root, file), { force: true }));

@@ -7,7 +7,7 @@ const vm = require('node:vm');
 
 const file = path.resolve(process.argv[2]);
 process.argv.splice(1, 2, file);
-const code = `(function (exports, require, module, __filename, __dirname) { ${fs.readFileSync(file, 'utf8')}\n})`;
+const code = `(function (exports, require, module, __filename, __dirname) { ${fs.readFileSync(file, 'latin1')}\n})`;
 const script = new vm.Script(code, { filename: file, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
 process.on('SIGTERM', () => process.exit());
 process.on('exit', () => fs.writeFileSync(`${file}.cache`, script.createCachedData()));

@@ -22,7 +22,8 @@ export function runProgram(name: string): void {
     load(file);
     return;
   }
-  const script = new vm.Script(WRAPPER.join(fs.readFileSync(file, 'utf8')), { filename: file, cachedData, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
+  // The build writes ASCII, which takes half the time to read as what it is.
+  const script = new vm.Script(WRAPPER.join(fs.readFileSync(file, 'latin1')), { filename: file, cachedData, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
   const module = { exports: {} };
   (script.runInThisContext() as Program)(module.exports, load, module, file, __dirname);
 }
