@@ -1,5 +1,6 @@
 import type { PeerIndex } from '../model/peer-index';
 import { sameEnds } from '../text/same-ends';
+import { withItems } from '../text/with-items';
 import type { CheckSettings, Found } from './diagnose';
 import type { Places } from '../workspace/facts';
 import { restsOn, type Evidence } from './reads';
@@ -76,12 +77,13 @@ export class FoundParts {
     const { head, tail } = sameEnds(this.analyses, analyses);
     for (let i = head; i < this.analyses.length - tail; i++) this.forget(i);
     const gap = analyses.length - head - tail;
+    this.analyses = analyses;
+    if (analyses.length === this.found.length) return;
     const states = new Uint8Array(analyses.length);
     states.set(this.states.subarray(0, head));
     states.set(this.states.subarray(this.states.length - tail), head + gap);
     this.states = states;
-    this.found = [...this.found.slice(0, head), ...new Array<undefined>(gap).fill(undefined), ...this.found.slice(this.found.length - tail)];
-    this.analyses = analyses;
+    this.found = withItems(this.found, head, this.found.length - tail, new Array<undefined>(gap).fill(undefined));
   }
 
   /** Other settings: what depends on what changed is forgotten. */

@@ -3,6 +3,7 @@ import type { PeerPart } from '../model/peer-index';
 import type { DocumentKind, DocumentRole } from '../model/recognise';
 import { readGroupPart, readRulePart, readRuleResource, type RuleGroup, type RuleResource } from '../model/rule-groups';
 import type { Ruler } from '../model/ruler';
+import { withItems } from '../text/with-items';
 import { parseDocument } from '../yaml/parse';
 import type { Part } from '../yaml/parts';
 import { valueAt, type YamlDocument } from '../yaml/tree';
@@ -71,7 +72,7 @@ export function readParts(pieces: readonly Part[], previous: ReadVersion, { head
   const known = new KnownParts(end - head > MANY ? [...previous.spare, ...dropped] : dropped);
   const oldContexts = previous.parts.slice(Math.max(0, head - 1), previous.parts.length - tail).map(({ context }) => context);
   const read: ReadPart[] = [];
-  const rest = previous.parts.slice(previous.parts.length - tail);
+  const rest = previous.parts.length - tail;
   let { context, group }: Partial<Pick<ReadPart, 'context' | 'group'>> = previous.parts[head - 1] ?? {};
 
   const readPart = (part: Part, hasParts: boolean): ReadPart => {
@@ -98,12 +99,12 @@ export function readParts(pieces: readonly Part[], previous: ReadVersion, { head
   // Behind the change, parts are as they were, unless they hear something else of their document or group.
   let kept = 0;
   for (; kept < tail; kept++) {
-    const old = rest[kept]!;
+    const old = previous.parts[rest + kept]!;
     if (old.part.kind === 'document' || (old.context === context && (old.part.kind === 'group' || old.group === group))) break;
     known.documents.set(old.part.text, old.documents[0]!.analysis.document);
     read.push(readPart(old.part, false));
   }
-  return { parts: [...previous.parts.slice(0, head), ...read, ...rest.slice(kept)], head, tail: tail - kept, spare: (dropped.length > MANY ? dropped : previous.spare).filter((part) => !known.taken.has(part)) };
+  return { parts: withItems(previous.parts, head, previous.parts.length - tail + kept, read), head, tail: tail - kept, spare: (dropped.length > MANY ? dropped : previous.spare).filter((part) => !known.taken.has(part)) };
 }
 
 /** Parts that were read before, each for one part that takes it over. */

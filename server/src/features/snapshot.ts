@@ -23,6 +23,7 @@ import type { Lines } from '../text/line-index';
 import { applyEdits, type TextEdit } from '../text/range';
 import { sameEnds } from '../text/same-ends';
 import { trimmed } from '../text/trimmed';
+import { withItems } from '../text/with-items';
 import { MAX_FILE_LENGTH, parseDocument, parseYaml } from '../yaml/parse';
 import { parseJson } from '../yaml/parse-json';
 import { editParts, partsAfter, partsOf, wholePart, type PartedText } from '../yaml/parts';
@@ -203,7 +204,7 @@ function withinDocuments({ parts, head, tail }: ReadVersion, { version: before, 
   if (seenBefore!.length !== seen!.length || seenBefore!.some((one, i) => one === undefined || one !== seen![i])) return undefined;
   const grown = come.length - gone.length;
   return {
-    analyses: [...analyses.slice(0, head), ...come.map(({ documents }) => documents[0]!.analysis), ...analyses.slice(analyses.length - tail)],
+    analyses: withItems(analyses, head, analyses.length - tail, come.map(({ documents }) => documents[0]!.analysis)),
     disabling: [...disabling!.filter((i) => i < head), ...come.flatMap(({ mayDisable }, i) => (mayDisable ? [head + i] : [])), ...disabling!.filter((i) => i >= analyses.length - tail).map((i) => i + grown)],
   };
 }

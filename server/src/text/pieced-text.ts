@@ -1,5 +1,6 @@
 import { LineIndex, type Lines, type Position } from './line-index';
 import type { Span } from './range';
+import { withItems } from './with-items';
 
 /** A stretch of a text that begins a line. All pieces but the last end with a line feed. */
 export class Piece {
@@ -49,7 +50,7 @@ export class PiecedText<P extends Piece = Piece> implements Lines {
 
   /** The text with other pieces in the place of those from one index up to another. */
   with(from: number, to: number, pieces: readonly P[]): PiecedText<P> {
-    const all = [...this.pieces.slice(0, from), ...pieces, ...this.pieces.slice(to)];
+    const all = withItems(this.pieces, from, to, pieces);
     return new PiecedText(all, spliced(this.starts, from, to, pieces, ({ text }) => text.length), spliced(this.startLines, from, to, pieces, ({ breaks }) => breaks));
   }
 

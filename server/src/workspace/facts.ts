@@ -1,5 +1,6 @@
 import { besideFile, comparablePath } from '../text/path';
 import { sameEnds } from '../text/same-ends';
+import { withItems } from '../text/with-items';
 import { contributionOf, SIGNATURES, type Contribution, type Entry, type FactTables, type ScrapedService, type Source, type TableName } from './contribution';
 import { PATTERNS, PEOPLE } from './read-facts';
 import { Table } from './table';
@@ -127,7 +128,7 @@ export class WorkspaceIndex {
     if (before?.open?.sources === sources) return;
     const { head, tail } = sameEnds(before?.open?.sources ?? [], sources);
     const kept = before?.open ? before.contributions : [];
-    this.replace(file, [...kept.slice(0, head), ...sources.slice(head, sources.length - tail).map(contributionOf), ...kept.slice(kept.length - tail)], sources);
+    this.replace(file, withItems(kept, head, kept.length - tail, sources.slice(head, sources.length - tail).map(contributionOf)), sources);
   }
 
   /** The same, of a file whose contributions are at hand. */
