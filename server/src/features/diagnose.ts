@@ -24,7 +24,7 @@ import { exceptFor, exceptionsOf, hasExceptions } from './rule-exceptions';
 import { looksOf, subjectsOf, type Look } from './subjects';
 import { Suppressions } from './suppress/suppress';
 import { AnalysisContext } from './check-context';
-import { asPatch, type Analysis, type Snapshot } from './snapshot';
+import { asPatch, forgetAnalyses, type Analysis, type Snapshot } from './snapshot';
 
 /** Something that a rule found. Offsets count from the beginning of the document, until it is placed in its file. */
 export interface Problem extends Span {
@@ -235,6 +235,16 @@ export function stillHolds({ settings: before, evidence }: Found, settings: Chec
   if (before === settings) return true;
   const changes = changesBetween(before, settings);
   return changes !== undefined && (!restsOn(evidence, changes) || stillHold(evidence, knownBy(settings)));
+}
+
+/** Forgets what is kept of a file that nobody will check again as it is (`forgetAnalyses`). */
+export function forgetChecks({ analyses, peers }: Snapshot): void {
+  for (const analysis of analyses) {
+    found.delete(analysis);
+    whole.delete(analysis);
+  }
+  if (peers) foundInFiles.delete(peers);
+  forgetAnalyses(analyses);
 }
 
 /** What was found in the documents of a file that was checked; empty where one of them was not. */

@@ -403,6 +403,14 @@ function analyse(document: YamlDocument, { file, holder, role, ruler: around, co
   return analysis;
 }
 
+/**
+ * Forgets what was read of documents that nobody will ask for again. They would go by themselves, but not soon: in a `WeakMap` that is old,
+ * every value counts as in use for the small collections of V8's garbage collector, and so ten thousand files would be copied about.
+ */
+export function forgetAnalyses(some: readonly Analysis[]): void {
+  for (const kept of analyses.values()) for (const { document } of some) kept.delete(document);
+}
+
 /** A document as what it is where another file says that it holds patches. */
 export const asPatch = ({ document, file, ruler = 'prometheus' }: Analysis): Analysis => analyse(document, { file, role: 'patch', ruler, config: undefined });
 

@@ -27,6 +27,8 @@ export class ContractStore {
   private readonly contracts = new Map<string, Promise<Loaded>>();
   /** The files beside contract files that a contract was read from, or would be if they were there, by canonical URI. */
   private readonly extended = new Set<string>();
+  /** Of the workspace folders: ten thousand files ask for theirs. */
+  private readonly spellings = new Map<string, string>();
   private readonly checkSettings = new Map<string, { contract: Contract; settings: CheckSettings }>();
 
   /**
@@ -120,12 +122,19 @@ export class ContractStore {
   private folderAround(uri: string): string | undefined {
     const folders = this.folders();
     // Most workspaces have one folder, and most URIs are spelt as it is.
-    if (folders.length === 1 && uri.startsWith(`${folders[0]!}/`)) return canonicalUri(folders[0]!).replace(/\/$/, '');
+    if (folders.length === 1 && uri.startsWith(`${folders[0]!}/`)) return this.spelled(folders[0]!);
     const canonical = canonicalUri(uri);
     return folders
-      .map((folder) => canonicalUri(folder).replace(/\/$/, ''))
+      .map((folder) => this.spelled(folder))
       .filter((folder) => canonical.startsWith(`${folder}/`))
       .sort((a, b) => b.length - a.length)[0];
+  }
+
+  /** A folder's URI in its one spelling, without a slash at its end. */
+  private spelled(folder: string): string {
+    let spelling = this.spellings.get(folder);
+    if (spelling === undefined) this.spellings.set(folder, (spelling = canonicalUri(folder).replace(/\/$/, '')));
+    return spelling;
   }
 
   /** The innermost workspace folder around a file; outside of all, the folder that the file stands in. */

@@ -116,7 +116,7 @@ export function startServer(connection: Connection): void {
     changed: refreshAll,
     fileBegins: (uri) => names.fileBegins(uri),
     documentRead: (uri, analysis, own) => names.documentRead(uri, analysis, own),
-    filesAre: (uris) => names.filesAre(uris),
+    fileGone: (uri) => names.fileGone(uri),
     log: (message) => connection.console.warn(message),
     progress: () => scanProgress(connection, client),
     turn,
@@ -127,6 +127,7 @@ export function startServer(connection: Connection): void {
     scopeOf: (uri) => contracts.scopeOf(uri),
     checkSettings: checkSettingsOf,
     ready: () => lokiFiles.ready.then(() => store.ready),
+    turn,
   });
 
   const live = new LiveFacts({

@@ -1,12 +1,14 @@
 import { statSync } from 'node:fs';
 import { analysesInSlices, snapshotInSlices, type LongFile } from '../features/slices';
-import type { Analysis, Snapshot } from '../features/snapshot';
+import { createSnapshot, type Analysis, type Snapshot } from '../features/snapshot';
 import { readShortTextFile, readTextFile } from '../files/read-text';
 import { languageOfFile } from '../files/source-files';
 import type { Ruler } from '../model/ruler';
 
 /** Characters of text. Trees take many times as much memory, so that only what is about to be used again is kept. */
-const MAX_KEPT = 1_000_000;
+const MAX_SNAPSHOTS = 1_000_000;
+/** Characters of texts without trees: reading ten thousand small files is as much work for a system as parsing them. */
+const MAX_TEXTS = 8_000_000;
 /** Milliseconds after which nobody is looking through the files any more, and nothing is kept. */
 const KEPT_MS = 10_000;
 /** Bytes of a file that is read at once. */
@@ -27,11 +29,10 @@ export type Turn = () => Promise<void>;
 
 /** Reads files of the workspace once for all who look through it, as far as they do so at about the same time. */
 export class SnapshotCache {
-  private readonly kept = new Map<string, { readonly stamp: string; readonly snapshot: Snapshot }>();
-  private size = 0;
+  private readonly snapshots = new Kept<Snapshot>(MAX_SNAPSHOTS, ({ source }) => source.length);
+  private readonly texts = new Kept<string>(MAX_TEXTS, ({ length }) => length);
   /** The stamps of files in which there is nothing that is checked. */
   private readonly nothing = new Map<string, string>();
-  private expiring: NodeJS.Timeout | undefined;
 
   /** @param rulerOf who evaluates the rules of a file, where a setting says so */
   constructor(private readonly rulerOf: (uri: string) => Ruler | undefined = () => undefined) {}
@@ -48,78 +49,102 @@ export class SnapshotCache {
   }
 
   /**
-   * What is in a file; reads it, unless it was read a short while ago.
+   * What is in a file, for somebody who is likely to ask again; reads it, unless it was read a short while ago.
    *
    * @param file as it stands now
-   * @param turn is awaited between the steps of reading a long one
    * @throws where there is no such file, or it may not be read
    */
-  async read(file: StoredFile, turn?: Turn): Promise<Snapshot> {
-    const known = this.kept.get(file.uri);
-    if (known?.stamp === file.stamp) return known.snapshot;
+  async read(file: StoredFile): Promise<Snapshot> {
+    const known = this.snapshots.get(file);
+    if (known) return known;
+    const snapshot = createSnapshot(await this.textOf(file));
+    this.snapshots.set(file, snapshot);
+    return snapshot;
+  }
+
+  /**
+   * What is in a file, for somebody who looks through all of them.
+   *
+   * @param turn is awaited between the steps of reading a long one
+   * @throws as `read` does
+   */
+  async readOnce(file: StoredFile, turn: Turn): Promise<Snapshot> {
+    const known = this.snapshots.get(file);
+    if (known) return known;
     const steps = snapshotInSlices(await this.textOf(file));
     let step = steps.next();
-    for (; !step.done; step = steps.next()) await turn?.();
-    this.keep(file, step.value);
+    for (; !step.done; step = steps.next()) await turn();
     return step.value;
   }
 
   /**
-   * What is in a file, a few documents at a time: of a long one, nothing is kept.
+   * The same, a few documents at a time, of which nothing is kept. A short text is kept for a while: who looks through the files does so
+   * once for what they say to each other, and then to check them.
    *
    * @param turn is awaited after each
    * @throws as `read` does
    */
   async readSlices(file: StoredFile, turn: Turn, slice: (analyses: readonly Analysis[]) => void): Promise<void> {
-    if (file.size <= SHORT) {
-      slice((await this.read(file)).analyses);
-      return turn();
-    }
+    const text = await this.textOf(file);
     let isNothing = true;
-    for (const analyses of analysesInSlices(await this.textOf(file))) {
+    for (const analyses of analysesInSlices(text)) {
       isNothing &&= analyses.length === 0;
       slice(analyses);
       await turn();
     }
-    this.note(file, isNothing);
+    if (isNothing) this.nothing.set(file.uri, file.stamp);
+    else this.nothing.delete(file.uri);
+    if (!isNothing && file.size <= SHORT) this.texts.set(file, text.text);
   }
 
-  private async textOf({ uri, path, size }: StoredFile): Promise<LongFile> {
-    const { text } = size <= SHORT ? readShortTextFile(path) : await readTextFile(path);
+  private async textOf(file: StoredFile): Promise<LongFile> {
+    const { uri, path, size } = file;
+    const text = this.texts.get(file) ?? (size <= SHORT ? readShortTextFile(path) : await readTextFile(path)).text;
     return { path: uri, languageId: languageOfFile(path), text, ruler: this.rulerOf(uri) };
   }
+}
 
-  private note({ uri, stamp }: StoredFile, isNothing: boolean): void {
-    if (isNothing) this.nothing.set(uri, stamp);
-    else this.nothing.delete(uri);
+/** What was made of files, by their stamps, as long as it is not too much, and for a short while. */
+class Kept<Value> {
+  private readonly values = new Map<string, { readonly stamp: string; readonly value: Value }>();
+  private size = 0;
+  private expiring: NodeJS.Timeout | undefined;
+
+  /** @param most the sum of the sizes of all values; of a single one, no more than a quarter */
+  constructor(
+    private readonly most: number,
+    private readonly sizeOf: (value: Value) => number,
+  ) {}
+
+  get({ uri, stamp }: StoredFile): Value | undefined {
+    const kept = this.values.get(uri);
+    return kept?.stamp === stamp ? kept.value : undefined;
   }
 
-  private keep(file: StoredFile, snapshot: Snapshot): void {
-    const { uri, stamp } = file;
-    this.note(file, snapshot.analyses.length === 0);
+  set({ uri, stamp }: StoredFile, value: Value): void {
     this.drop(uri);
-    if (snapshot.source.length > MAX_KEPT / 4 || snapshot.analyses.length === 0) return;
-    this.kept.set(uri, { stamp, snapshot });
-    this.size += snapshot.source.length;
+    if (this.sizeOf(value) > this.most / 4) return;
+    this.values.set(uri, { stamp, value });
+    this.size += this.sizeOf(value);
     // A map lists its keys in the order in which they came: the oldest go first.
-    for (const oldest of this.kept.keys()) {
-      if (this.size <= MAX_KEPT) break;
+    for (const oldest of this.values.keys()) {
+      if (this.size <= this.most) break;
       this.drop(oldest);
     }
-    if (this.expiring) this.expiring.refresh();
-    else this.expiring = setTimeout(() => this.forget(), KEPT_MS).unref();
-  }
-
-  private forget(): void {
-    this.kept.clear();
-    this.size = 0;
-    this.expiring = undefined;
+    this.expiring ??= setTimeout(() => this.clear(), KEPT_MS).unref();
+    this.expiring.refresh();
   }
 
   private drop(uri: string): void {
-    const known = this.kept.get(uri);
-    if (!known) return;
-    this.kept.delete(uri);
-    this.size -= known.snapshot.source.length;
+    const kept = this.values.get(uri);
+    if (!kept) return;
+    this.values.delete(uri);
+    this.size -= this.sizeOf(kept.value);
+  }
+
+  private clear(): void {
+    this.values.clear();
+    this.size = 0;
+    this.expiring = undefined;
   }
 }

@@ -1,8 +1,14 @@
-import { DocumentDiagnosticReportKind, type CancellationToken, type Diagnostic, type WorkspaceDiagnosticParams, type WorkspaceDiagnosticReport, type WorkspaceDocumentDiagnosticReport } from 'vscode-languageserver';
-import { diagnose, findingsOf, stillHolds, type CheckSettings, type Found } from '../features/diagnose';
+import { DocumentDiagnosticReportKind, type CancellationToken, type Diagnostic, type PreviousResultId, type WorkspaceDiagnosticParams, type WorkspaceDiagnosticReport, type WorkspaceDocumentDiagnosticReport } from 'vscode-languageserver';
+import { diagnose, findingsOf, forgetChecks, stillHolds, type CheckSettings, type Found } from '../features/diagnose';
 import { toDiagnostic } from './convert';
+import type { Turn } from './snapshot-cache';
 import { canonicalUri } from './uri';
 import type { WorkspaceFile, WorkspaceFiles } from './workspace-files';
+
+const NOTHING: readonly never[] = [];
+
+/** What the ids of results begin with: a client may still have some of a server that ended. */
+const SESSION = `${Date.now().toString(36)}.`;
 
 interface Host {
   /** The canonical URIs of the open documents. */
@@ -12,6 +18,8 @@ interface Host {
   checkSettings(uri: string): Promise<CheckSettings>;
   /** Is fulfilled when what files say of each other is known: before, they would only be checked again. */
   ready(): Promise<void>;
+  /** Is awaited between two pieces of work. */
+  readonly turn: Turn;
 }
 
 interface Checked {
@@ -31,6 +39,8 @@ interface Checked {
 export class WorkspaceDiagnostics {
   private readonly checked = new Map<string, Checked>();
   private generation = 1;
+  /** How many results were given an id. */
+  private results = 0;
   private reported = 0;
   private readonly waiting = new Set<() => void>();
   /** Files that were open, by canonical URI: a client keeps what it showed of them until it is told better. */
@@ -59,32 +69,39 @@ export class WorkspaceDiagnostics {
     const generation = this.generation;
     const open = this.host.openUris();
     // What is open is pulled for itself, as it stands in the editor.
-    const previous = new Map(params.previousResultIds.map((known) => [canonicalUri(known.uri), known] as const).filter(([uri]) => !open.has(uri)));
+    const previous = new Map<string, PreviousResultId>();
+    for (const known of params.previousResultIds) {
+      // Nearly all are spelt as we did.
+      const uri = this.checked.has(known.uri) ? known.uri : canonicalUri(known.uri);
+      if (!open.has(uri)) previous.set(uri, known);
+    }
     const closed = new Map([...this.closed].filter(([uri]) => !open.has(uri)));
     const items: WorkspaceDocumentDiagnosticReport[] = [];
-    const seen = new Set<string>();
+    /** Those of the earlier results whose files are gone, or are not told of yet. */
+    const left = new Map([...closed, ...[...previous].map(([uri, known]) => [uri, known.uri] as const)]);
     const settings = new Map<string, CheckSettings>();
-    for (const file of await this.files.list()) {
+    let count = 0;
+    const files = await this.files.list();
+    for (const [uri, file] of files) {
       if (token.isCancellationRequested) return { items: [] };
-      const { uri } = file;
       if (open.has(uri)) continue;
       const scope = this.host.scopeOf(uri);
       if (!settings.has(scope)) settings.set(scope, await this.host.checkSettings(uri));
       const checked = this.checkedBefore(file, settings.get(scope)!) ?? (await this.check(file, settings.get(scope)!));
       if (!checked) continue;
-      seen.add(uri);
-      const known = previous.get(uri);
-      if (checked.diagnostics.length === 0 && !known && !closed.has(uri)) continue;
+      count++;
+      const name = left.get(uri);
+      if (name === undefined && checked.diagnostics.length === 0) continue;
+      left.delete(uri);
+      const isKnown = previous.get(uri)?.value === checked.resultId && !closed.has(uri);
       // A document keeps the spelling of its URI under which the editor knows it.
-      const report = { uri: known?.uri ?? closed.get(uri) ?? uri, version: null, resultId: checked.resultId };
-      if (known?.value === checked.resultId && !closed.has(uri)) items.push({ ...report, kind: DocumentDiagnosticReportKind.Unchanged });
+      const report = { uri: name ?? uri, version: null, resultId: checked.resultId };
+      if (isKnown) items.push({ ...report, kind: DocumentDiagnosticReportKind.Unchanged });
       else items.push({ ...report, kind: DocumentDiagnosticReportKind.Full, items: [...checked.diagnostics] });
     }
-    for (const uri of new Set([...previous.keys(), ...closed.keys()])) {
-      if (!seen.has(uri)) items.push({ kind: DocumentDiagnosticReportKind.Full, uri: previous.get(uri)?.uri ?? closed.get(uri)!, version: null, items: [] });
-    }
+    for (const uri of left.values()) items.push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] });
     for (const uri of closed.keys()) this.closed.delete(uri);
-    for (const uri of this.checked.keys()) if (!seen.has(uri)) this.checked.delete(uri);
+    if (this.checked.size > count) for (const uri of this.checked.keys()) if (open.has(uri) || !files.has(uri)) this.checked.delete(uri);
     this.reported = generation;
     return { items };
   }
@@ -111,19 +128,27 @@ export class WorkspaceDiagnostics {
     return known.findings.every((found) => stillHolds(found, settings)) ? this.note(uri, { ...known, settings }) : undefined;
   }
 
-  private async check({ uri, stamp, snapshot: read }: WorkspaceFile, settings: CheckSettings): Promise<Checked | undefined> {
+  private async check(file: WorkspaceFile, settings: CheckSettings): Promise<Checked | undefined> {
+    const { uri, stamp } = file;
     try {
       const known = this.checked.get(uri);
-      const snapshot = await read();
-      const problems = (await diagnose(snapshot, settings, { pause: () => new Promise((resolve) => setImmediate(resolve)), cancelled: false })) ?? [];
+      if (file.isNothing()) return this.note(uri, { stamp, settings, findings: NOTHING, resultId: this.resultId(known, NOTHING), diagnostics: NOTHING });
+      const snapshot = await file.snapshot();
+      const problems = (await diagnose(snapshot, settings, { pause: this.host.turn, cancelled: false })) ?? [];
       const diagnostics = problems.map((problem) => toDiagnostic(snapshot.lines, problem));
-      // What is found again is nothing new to the client, however it was found.
-      const isNew = !known || JSON.stringify(known.diagnostics) !== JSON.stringify(diagnostics);
-      return this.note(uri, { stamp, settings, findings: findingsOf(snapshot), resultId: isNew ? `${this.generation}:${stamp}` : known.resultId, diagnostics });
+      const findings = findingsOf(snapshot);
+      forgetChecks(snapshot);
+      return this.note(uri, { stamp, settings, findings, resultId: this.resultId(known, diagnostics), diagnostics });
     } catch {
       // The file went away, or may not be read: then there is nothing to say about it.
+      this.checked.delete(uri);
       return undefined;
     }
+  }
+
+  /** What is found again is nothing new to the client, however it was found. */
+  private resultId(known: Checked | undefined, diagnostics: readonly Diagnostic[]): string {
+    return known && JSON.stringify(known.diagnostics) === JSON.stringify(diagnostics) ? known.resultId : `${SESSION}${(++this.results).toString(36)}`;
   }
 
   private note(uri: string, checked: Checked): Checked {

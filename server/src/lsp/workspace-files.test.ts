@@ -15,7 +15,7 @@ describe('the files of the workspace', () => {
   });
   afterEach(() => workspace.remove());
 
-  const list = async (): Promise<string[]> => [...(await files.list())].map(({ uri }) => decodeURIComponent(uri.slice(workspace.uri.length + 1)));
+  const list = async (): Promise<string[]> => [...(await files.list()).keys()].map((uri) => decodeURIComponent(uri.slice(workspace.uri.length + 1)));
   const tell = (...names: string[]): void => files.changed(names.map((name) => workspace.uriOf(name)));
 
   it('are those that may be checked', async () => assert.deepEqual(await list(), ['a.yaml', 'b/c.yaml', 'b/d/e.promql', 'b.yaml/f.yaml']));
@@ -29,13 +29,13 @@ describe('the files of the workspace', () => {
   });
 
   it('have another stamp when they changed, and another text', async () => {
-    const stamp = async (): Promise<string> => [...(await files.list())][0]!.stamp;
+    const stamp = async (): Promise<string> => [...(await files.list()).values()][0]!.stamp;
     const before = await stamp();
     await sleep(5);
     workspace.write('a.yaml', 'other');
     tell('a.yaml');
     assert.notEqual(await stamp(), before);
-    assert.equal((await [...(await files.list())][0]!.snapshot()).text, 'other');
+    assert.equal((await [...(await files.list()).values()][0]!.snapshot()).text, 'other');
   });
 
   it('come and go with their folder', async () => {

@@ -41,6 +41,8 @@ export class WorkspaceFiles {
   /** Paths that were told of and not looked at yet. */
   private readonly told = new Set<string>();
   private work: Promise<unknown> = Promise.resolve();
+  /** The folders, as they are until the files are forgotten. */
+  private known: Promise<readonly Root[]> | undefined;
 
   /** @param turn is awaited between two pieces of work, so that others may do something */
   constructor(
@@ -52,6 +54,7 @@ export class WorkspaceFiles {
   /** Folders or what is excluded from them changed: everything is walked again. */
   forget(): void {
     this.files = undefined;
+    this.known = undefined;
   }
 
   /** Files or folders came, went, or changed. */
@@ -65,21 +68,21 @@ export class WorkspaceFiles {
     }
   }
 
-  /** All files, each once. */
-  async list(): Promise<Iterable<WorkspaceFile>> {
+  /** All files by their URIs. It follows what changes while somebody goes through it. */
+  async list(): Promise<ReadonlyMap<string, WorkspaceFile>> {
     const listed = this.work.then(() => this.update());
     // Whoever comes next must not fail for what failed before.
     this.work = listed.catch(() => undefined);
     return listed;
   }
 
-  private async update(): Promise<Iterable<WorkspaceFile>> {
+  private async update(): Promise<ReadonlyMap<string, WorkspaceFile>> {
     if (!this.files) {
       const files = new Map<string, WorkspaceFile>();
       this.files = files;
       this.told.clear();
       for (const root of await this.roots()) for await (const file of sourceFiles([root.path], root.excluded)) await this.look(file, files);
-      return [...files.values()];
+      return files;
     }
     const { files } = this;
     const told = [...this.told];
@@ -88,10 +91,14 @@ export class WorkspaceFiles {
       const roots = await this.roots();
       for (const file of told) await this.lookAgain(file, roots, files);
     }
-    return [...files.values()];
+    return files;
   }
 
-  private async roots(): Promise<Root[]> {
+  private roots(): Promise<readonly Root[]> {
+    return (this.known ??= this.readRoots());
+  }
+
+  private async readRoots(): Promise<readonly Root[]> {
     const roots: Root[] = [];
     for (const folder of this.host.folders()) {
       const at = pathOf(folder);
@@ -119,7 +126,7 @@ export class WorkspaceFiles {
         uri,
         stamp: found.stamp,
         isNothing: () => this.cache.isNothing(found),
-        snapshot: () => this.cache.read(found, this.turn),
+        snapshot: () => this.cache.readOnce(found, this.turn),
         slices: (slice) => this.cache.readSlices(found, this.turn, slice),
       });
     } catch {

@@ -43,9 +43,9 @@ export class WorkspaceNames {
     this.index.add(uri, namesOf(readOccurrences(analysis)), own);
   }
 
-  /** All files that there are: what is known of any other is forgotten. */
-  filesAre(uris: { has(uri: string): boolean }): void {
-    for (const uri of [...this.index.files]) if (!uris.has(uri)) this.index.delete(uri);
+  /** A file is gone, or does not count as it stands on the disk. */
+  fileGone(uri: string): void {
+    this.index.delete(uri);
   }
 
   /** Is fulfilled when all files are known, or after a while. */

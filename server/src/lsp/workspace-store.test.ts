@@ -45,7 +45,7 @@ describe('the store of what the files of a workspace say', function () {
       changed: () => void changes++,
       fileBegins: (uri) => void read.push(uri.slice(workspace.uri.length + 1)),
       documentRead: () => onRead(),
-      filesAre: () => undefined,
+      fileGone: () => undefined,
       log: (message) => assert.fail(message),
       progress: () => ({ report: () => undefined, isCancelled: false, end: () => undefined }),
       turn,

@@ -1,4 +1,4 @@
-import type { Analysis, Snapshot } from '../features/snapshot';
+import { forgetAnalyses, type Analysis, type Snapshot } from '../features/snapshot';
 import { forgetMemos } from '../text/memo';
 import { readContribution, type Contribution } from '../workspace/contribution';
 import { WorkspaceIndex, type WorkspaceFacts } from '../workspace/facts';
@@ -24,8 +24,8 @@ interface Host {
   fileBegins(uri: string): void;
   /** Is called with each document of such a file, or part of one. `own` makes a copy of a name that holds nothing of the file. */
   documentRead(uri: string, analysis: Analysis, own: (name: string) => string): void;
-  /** Is called with all files that there are, whenever they were looked through. */
-  filesAre(uris: { has(uri: string): boolean }): void;
+  /** Is called with each file that is gone, or that is open, so that what is on the disk counts no more. */
+  fileGone(uri: string): void;
   log(message: string): void;
   /** Shows that the files are being looked through for the first time. */
   progress(): Progress;
@@ -45,6 +45,14 @@ interface Stored {
   readonly contributions: readonly Contribution[];
 }
 
+function withChanges(stored: Map<string, Stored>, changes: ReadonlyMap<string, Stored | undefined>): Map<string, Stored> {
+  for (const [uri, file] of changes) {
+    if (file) stored.set(uri, file);
+    else stored.delete(uri);
+  }
+  return stored;
+}
+
 const factsIn = ({ contributions }: Stored): number => contributions.reduce((sum, { entries }) => sum + entries.length, 0);
 
 /**
@@ -53,7 +61,7 @@ const factsIn = ({ contributions }: Stored): number => contributions.reduce((sum
  */
 export class WorkspaceStore {
   private index = new WorkspaceIndex();
-  private stored = new Map<string, Stored>();
+  private readonly stored = new Map<string, Stored>();
   /** The open documents, by canonical URI, whose text counts instead of the file's. */
   private open: ReadonlySet<string> = new Set();
   /** Closed documents whose files were not read yet: until they are, what they said last counts. */
@@ -129,46 +137,45 @@ export class WorkspaceStore {
     // Takes note of the documents that were closed before this look, which would find their files or find none.
     this.facts();
     const unread = [...this.unread];
-    const files = [...(await this.files.list())];
-    const found = new Map<string, Stored>();
+    const files = await this.files.list();
+    /** What became of files that are not as they were: undefined of those that say nothing, or not from the disk. */
+    const changes = new Map<string, Stored | undefined>();
+    for (const uri of [...this.stored.keys(), ...unread]) if (!files.has(uri)) changes.set(uri, undefined);
     const keeper = new Keeper();
     const progress = this.stored.size === 0 ? this.host.progress() : undefined;
+    let done = 0;
     try {
-      for (const file of files) {
+      for (const [uri, file] of files) {
         if (progress?.isCancelled) break;
-        const known = this.stored.get(file.uri);
         // A file that is open is read when it is closed: until then its text in the editor counts.
-        const stored = known?.stamp === file.stamp ? known : this.host.isOpen(file.uri) ? undefined : await this.read(file, keeper);
-        if (stored) found.set(file.uri, stored);
-        progress?.report(found.size, files.length);
+        if (this.stored.get(uri)?.stamp !== file.stamp) changes.set(uri, this.host.isOpen(uri) ? undefined : await this.read(file, keeper));
+        progress?.report(++done, files.size);
       }
       this.isPartial = progress?.isCancelled === true;
     } finally {
       progress?.end();
     }
-    await this.publish(found, unread);
-    this.host.filesAre(found);
+    for (const uri of unread) this.unread.delete(uri);
+    await this.publish(changes);
+    for (const [uri, stored] of changes) if (!stored) this.host.fileGone(uri);
     this.announce();
   }
 
   /** All at once: in between, every file would change what the others are checked against. */
-  private async publish(found: Map<string, Stored>, unread: readonly string[]): Promise<void> {
-    const before = this.stored;
-    const changed = [...found].filter(([uri, stored]) => stored !== before.get(uri));
-    const isMuch = changed.reduce((sum, [, stored]) => sum + factsIn(stored), 0) > MANY_FACTS;
-    const beside = isMuch ? await this.indexBeside(found) : undefined;
-    this.stored = found;
-    for (const uri of unread) this.unread.delete(uri);
+  private async publish(changes: ReadonlyMap<string, Stored | undefined>): Promise<void> {
+    let facts = 0;
+    for (const stored of changes.values()) facts += stored ? factsIn(stored) : 0;
+    const beside = facts > MANY_FACTS ? await this.indexBeside(withChanges(new Map(this.stored), changes)) : undefined;
+    withChanges(this.stored, changes);
     if (beside) {
       const { index, open } = beside;
       // Some of the documents may have been closed meanwhile.
-      for (const uri of open) if (!this.host.isOpen(uri)) index.put(uri, found.get(uri)?.contributions ?? []);
+      for (const uri of open) if (!this.host.isOpen(uri)) index.put(uri, this.stored.get(uri)?.contributions ?? []);
       for (const uri of this.unread) index.put(uri, this.index.saidBy(uri));
       this.index = index;
       this.isStale = true;
     } else {
-      for (const uri of [...before.keys(), ...unread]) if (!found.has(uri) && !this.open.has(uri)) this.index.delete(uri);
-      for (const [uri, stored] of changed) if (!this.open.has(uri)) this.index.put(uri, stored.contributions);
+      for (const [uri, stored] of changes) if (!this.open.has(uri) && !this.unread.has(uri)) this.index.put(uri, stored?.contributions ?? []);
     }
   }
 
@@ -202,6 +209,7 @@ export class WorkspaceStore {
           this.host.documentRead(uri, analysis, (name) => keeper.text(name));
           forgetMemos();
         }
+        forgetAnalyses(analyses);
         const kept = keeper.contribution(said);
         if (kept.entries.length + kept.alerts.length > 0) contributions.push(kept);
       });

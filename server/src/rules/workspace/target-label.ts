@@ -61,11 +61,12 @@ const valuesText = ({ values }: KnownValues): string => `${values.size === 1 ? '
 const givenBy = ({ monitor, service }: Target, label: string): string => `${monitorName(monitor)} gives ${service && label !== 'service' ? `the targets of Service \`${service.name}\`` : 'its targets'}`;
 
 /** Whether something else of the workspace has the name, so that its series may well come from there. */
-function isNamedElsewhere(value: string, label: string, { all }: Targets, { workspace }: CheckContext): boolean {
+function isNamedElsewhere(value: string, label: string, targets: Targets, { workspace }: CheckContext): boolean {
   if (label === 'namespace') return workspace.keys('usedNamespaces').includes(value);
   const isUnresolved = ({ monitor, service }: Target): boolean => monitor.selector !== undefined && service === undefined;
-  if (all.some((target) => isUnresolved(target) && namesOf(target.monitor).includes(value))) return true;
-  return (label === 'service' || label === 'job') && workspace.all('services').some(({ name }) => name === value);
+  if (targets.once('names of monitors without services', () => new Set(targets.all.filter(isUnresolved).flatMap(({ monitor }) => namesOf(monitor)))).has(value)) return true;
+  // Targets are those of certain Services, so that what is worked out from these belongs to them.
+  return (label === 'service' || label === 'job') && targets.once('names of services', () => new Set(workspace.all('services').map(({ name }) => name))).has(value);
 }
 
 /** What a monitor is called, or selects by. */
