@@ -31,6 +31,8 @@ export interface ObservabilityApi {
   readonly started: Promise<void>;
   /** The language server's process, while it runs. */
   serverPid(): number | undefined;
+  /** Where it keeps its compiled code, so that it starts faster the next time. */
+  readonly compiled: vscode.Uri;
   /** How the last query ended. */
   lastOutcome(): QueryOutcome | undefined;
   /** What the result panel shows, as read from its page; undefined if it is not open. */
@@ -45,7 +47,8 @@ let stop = (): Promise<void> => Promise.resolve();
 
 export function activate(context: vscode.ExtensionContext): ObservabilityApi {
   const log = vscode.window.createOutputChannel('Observability', { log: true });
-  const server = new Server(vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js'), log);
+  const compiled = vscode.Uri.joinPath(context.globalStorageUri, 'compiled');
+  const server = new Server(vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js'), compiled, log);
   stop = () => server.stop();
   const connections = new Connections(context.workspaceState, new CredentialStore(context.secrets));
   const status = new ConnectionStatus(connections);
@@ -117,7 +120,7 @@ export function activate(context: vscode.ExtensionContext): ObservabilityApi {
       (document) => server.pid === undefined && log.info(`${document.uri.toString(true)}: none of the kinds that are checked`),
     ),
   );
-  return { started, serverPid: () => server.pid, lastOutcome: () => runner.lastOutcome, describePanel: () => runner.describePanel(), describePreview: () => previewer.describe(), connectionStatus: () => status.text };
+  return { started, serverPid: () => server.pid, compiled, lastOutcome: () => runner.lastOutcome, describePanel: () => runner.describePanel(), describePreview: () => previewer.describe(), connectionStatus: () => status.text };
 }
 
 /** VS Code waits for the server to end before it ends the extension host. */

@@ -10,13 +10,14 @@ import { decideProvider, YAML_EXTENSION, type YamlExtension } from './schema-pro
  * large: it is imported only when a server is to be started.
  *
  * @param module the path of the server's program, run by the Node of VS Code itself
+ * @param compiled the path of the folder where the server keeps its compiled code: see server/src/boot/compiled-code.ts
  */
-export function createLanguageClient(module: string, log: vscode.LogOutputChannel, errorHandler: ErrorHandler): LanguageClient {
-  const run = { module, transport: TransportKind.ipc };
+export function createLanguageClient(module: string, compiled: string, log: vscode.LogOutputChannel, errorHandler: ErrorHandler): LanguageClient {
+  const run = { module, transport: TransportKind.ipc, options: { env: { OBSERVABILITY_COMPILED: compiled } } };
   return new LanguageClient(
     'observability',
     'Observability',
-    { run, debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
+    { run, debug: { ...run, options: { ...run.options, execArgv: ['--nolazy', '--inspect=6009'] } } },
     { documentSelector: documentSelector(), outputChannel: log, revealOutputChannelOn: RevealOutputChannelOn.Never, middleware: MIDDLEWARE, errorHandler, initializationOptions: { liveServer: true } satisfies InitializationOptions },
   );
 }

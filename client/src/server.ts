@@ -15,9 +15,13 @@ export class Server {
   private readonly handlers = new Map<string, Handler>();
   private readonly policy = new RestartPolicy(() => performance.now());
 
-  /** @param module the server's program */
+  /**
+   * @param module the server's program
+   * @param compiled the folder where it keeps its compiled code
+   */
   constructor(
     private readonly module: vscode.Uri,
+    private readonly compiled: vscode.Uri,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
@@ -88,7 +92,7 @@ export class Server {
         return { action: CloseAction.DoNotRestart, handled: true, message: `The language server ended ${MOST_CRASHES} times within three minutes. It stays down.` };
       },
     };
-    const client = createLanguageClient(this.module.fsPath, this.log, errorHandler);
+    const client = createLanguageClient(this.module.fsPath, this.compiled.fsPath, this.log, errorHandler);
     for (const [method, handler] of this.handlers) client.onRequest(method, handler);
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Running) this.log.info(`The language server runs as process ${this.pid ?? 'unknown'}.`);

@@ -21,10 +21,11 @@ export const SPECS: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./suppress.spec'),
     () => import('./navigation.spec'),
     () => import('./gathering.spec'),
+    () => import('./compiled.spec'),
   ],
   // In a window of its own, which it loads anew.
   reload: [() => import('./reload.spec')],
   // The installed .vsix. A development host starts an extension in more cases than a user's VS Code does, so everything
   // about activation, and about files that have to be in the package, belongs here.
-  installed: [() => import('./activation.spec'), () => import('./smoke.spec'), () => import('./diagnostics.spec'), () => import('./run-query.spec')],
+  installed: [() => import('./activation.spec'), () => import('./smoke.spec'), () => import('./diagnostics.spec'), () => import('./run-query.spec'), () => import('./compiled.spec')],
 };

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import vm from 'node:vm';
+import { keepCompiled } from './compiled-code';
 
 /** What a module's code stands in (https://nodejs.org/api/modules.html#the-module-wrapper). */
 const WRAPPER = ['(function (exports, require, module, __filename, __dirname) { ', '\n})'] as const;
@@ -11,13 +12,15 @@ type Program = (exports: object, require: NodeJS.Require, module: { exports: obj
 /**
  * Runs a program that is bundled in a file beside this one. To compile a megabyte of code takes twice as long as everything else that
  * a start has to do, so the build leaves the compiled code beside it. V8 itself refuses code of another version of V8 and compiles anew.
+ * Who starts the program where the build left none, names a folder for it in the variable `OBSERVABILITY_COMPILED`.
  *
  * @param name such as `server` for `server.main.js`
  */
 export function runProgram(name: string): void {
   const file = path.join(__dirname, `${name}.main.js`);
   const load = createRequire(file);
-  const cachedData = readIfThere(`${file}.cache`);
+  const folder = process.env.OBSERVABILITY_COMPILED;
+  const cachedData = folder && keepCompiled(file, folder) ? undefined : readIfThere(`${file}.cache`);
   if (!cachedData) {
     load(file);
     return;
