@@ -136,6 +136,8 @@ export async function examine(snapshot: Snapshot, given: CheckSettings, pace: Pa
     }
     // As many as are shown are found already: what is left to find are errors, which go before all others.
     const depth = areFinal && others.length >= MAX_PROBLEMS ? Depth.Errors : Depth.Whole;
+    i = known.next(i, depth === Depth.Errors ? State.Errors : State.Problems);
+    if (i >= analyses.length) break;
     const before = known.state(i);
     if (before === State.Unknown || (depth === Depth.Whole && before !== State.Clean && !known.get(i)!.isWhole)) {
       const analysis = analyses[i]!;

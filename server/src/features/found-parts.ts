@@ -50,6 +50,20 @@ export class FoundParts {
     return this.states[index]!;
   }
 
+  /**
+   * The first of the parts from one on about which nothing is known, or something that is to be looked at: their number where there is none. A
+   * keystroke asks this of thousands that are clean.
+   *
+   * @param least the state from which on a part is to be looked at
+   */
+  next(from: number, least: State): number {
+    const { states } = this;
+    let index = from;
+    const isPassed = (state: State): boolean => state !== State.Unknown && state < least;
+    while (index < states.length && isPassed(states[index]!)) index++;
+    return index;
+  }
+
   get(index: number): Found | undefined {
     return this.found[index];
   }

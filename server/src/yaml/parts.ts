@@ -1,6 +1,6 @@
 import { Piece, PiecedText, touched } from '../text/pieced-text';
 import type { TextEdit } from '../text/range';
-import { sameEnds } from '../text/same-ends';
+import { alikeEnds } from '../text/same-ends';
 import { documentChunks } from './chunks';
 import { MAX_LENGTH } from './parse';
 import { mayRefer, referToEachOther } from './references';
@@ -188,7 +188,7 @@ const isSame = (a: Part, b: Part): boolean => a === b || (a.kind === b.kind && a
 
 /** New parts, with the old ones in the place of those at the beginning and the end that are the same. */
 function reusing(old: readonly Part[], parts: readonly Part[]): Part[] {
-  const { head, tail } = sameEnds(old, parts, isSame);
+  const { head, tail } = alikeEnds(old, parts, isSame);
   return [...old.slice(0, head), ...parts.slice(head, parts.length - tail), ...old.slice(old.length - tail)];
 }
 
