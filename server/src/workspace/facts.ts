@@ -208,6 +208,7 @@ export class WorkspaceIndex {
     // Thousands of queries ask for the same few services; the view is another one as soon as an answer could be.
     const intervals = new Map<string, number | undefined>();
     const scrapeSeconds = (service: string, labels: readonly string[]): number | undefined => {
+      if (tables.scraped.keys().length === 0) return undefined;
       const key = JSON.stringify([service, labels]);
       if (!intervals.has(key)) intervals.set(key, shortest(labels.flatMap((label) => tables.scraped.get(`${label}=${service}`))));
       return intervals.get(key);

@@ -21,28 +21,34 @@ const MOST = { rules: 10_000, labels: 30, characters: 500, query: 10_000 };
  * @param known the labels of rules that were read before, for aliases may repeat one mapping in many
  * @returns undefined where a rule makes nothing, its labels come from elsewhere, or they are longer than anybody's
  */
-export function keyOf(rule: Rule, group: RuleGroup, known: KnownLabels = new Map()): string | undefined {
+export function keyOf(rule: Rule, group: RuleGroup, known?: KnownLabels): string | undefined {
   const [alert, record] = [rule.alert?.value, rule.record?.value];
   const name = alert || record;
   if (!alert === !record || name!.length > MOST.characters) return undefined;
-  let ofGroup = known.get(group.labels);
-  if (!ofGroup) known.set(group.labels, (ofGroup = new Map<YamlMapping | undefined, string | undefined>()));
-  if (!ofGroup.has(rule.labels)) ofGroup.set(rule.labels, labelsText(group.labels, rule.labels));
-  const labels = ofGroup.get(rule.labels);
+  const labels = known ? knownText(rule.labels, group.labels, known) : labelsText(group.labels, rule.labels);
   return labels === undefined ? undefined : `${alert ? 'alert' : 'record'} ${name} ${labels}`;
 }
 
 /** By the labels of a group, and those of a rule. */
 type KnownLabels = Map<YamlMapping | undefined, Map<YamlMapping | undefined, string | undefined>>;
 
-function labelsText(...mappings: readonly (YamlMapping | undefined)[]): string | undefined {
-  const lists = mappings.map((mapping) => entriesOf(mapping));
+function knownText(ofRule: YamlMapping | undefined, ofGroup: YamlMapping | undefined, known: KnownLabels): string | undefined {
+  let texts = known.get(ofGroup);
+  if (!texts) known.set(ofGroup, (texts = new Map<YamlMapping | undefined, string | undefined>()));
+  if (!texts.has(ofRule)) texts.set(ofRule, labelsText(ofGroup, ofRule));
+  return texts.get(ofRule);
+}
+
+function labelsText(ofGroup: YamlMapping | undefined, ofRule: YamlMapping | undefined): string | undefined {
+  const lists = [entriesOf(ofGroup), entriesOf(ofRule)] as const;
   // Counted before they are put together: aliases may repeat thousands of labels in thousands of rules.
-  if (lists.reduce((sum, { length }) => sum + length, 0) > MOST.labels) return undefined;
+  if (lists[0].length + lists[1].length > MOST.labels) return undefined;
   const labels = new Map<string, string>();
-  for (const { key, value } of lists.flat()) {
-    if (key.text === '<<' || !isScalar(value)) return undefined;
-    labels.set(key.text, value.text);
+  for (const list of lists) {
+    for (const { key, value } of list) {
+      if (key.text === '<<' || !isScalar(value)) return undefined;
+      labels.set(key.text, value.text);
+    }
   }
   const text = JSON.stringify([...labels].sort(([a], [b]) => (a < b ? -1 : 1)));
   return text.length > MOST.characters ? undefined : text;

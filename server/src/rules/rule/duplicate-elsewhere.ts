@@ -19,41 +19,40 @@ const MOST = { compared: 50, inGroup: 100 };
 
 /** What is to be said of a group that stands in another document, too, with the same rules. */
 export function duplicateGroup(group: RuleGroup, context: CheckContext): Report | undefined {
-  const own = originOf(context.place, group);
-  const twin = wholeTwin(group, own, context);
-  return twin && ofGroup(group, twin, own);
+  const twin = wholeTwin(group, context);
+  return twin && ofGroup(group, twin, originOf(context.place, group));
 }
 
 /** What is to be said of a rule that one of another document repeats, or contradicts, unless it is said of its group. */
 export function duplicateRule(rule: Rule, group: RuleGroup, context: CheckContext): Report | undefined {
   if (context.isIgnored) return undefined;
-  const own = originOf(context.place, group);
-  const twin = twinOf(rule, group, own, context);
-  if (!twin || (twin.isSame && wholeTwin(group, own, context))) return undefined;
-  return ofRule(twin, own);
+  const twin = twinOf(rule, group, context);
+  if (!twin || (twin.isSame && wholeTwin(group, context))) return undefined;
+  return ofRule(twin, originOf(context.place, group));
 }
 
 /** The twin of a group's first rule, where all of them have theirs in one group of the same name. */
-function wholeTwin(group: RuleGroup, own: Origin, context: CheckContext): Twin | undefined {
+function wholeTwin(group: RuleGroup, context: CheckContext): Twin | undefined {
   const name = group.name?.value;
   if (context.isIgnored || !name) return undefined;
   const rules = context.peers.rulesOf(group);
   if (rules.length < 2 || rules.length > MOST.inGroup) return undefined;
   let first: Twin | undefined;
   for (const { rule } of rules) {
-    const twin = twinOf(rule!, group, own, context);
+    const twin = twinOf(rule!, group, context);
     if (!twin?.isSame || twin.other.group !== name || (first && !isSameOrigin(first.other.origin, twin.other.origin))) return undefined;
     first ??= twin;
   }
   return first;
 }
 
-function twinOf(rule: Rule, group: RuleGroup, own: Origin, { workspace }: CheckContext): Twin | undefined {
+function twinOf(rule: Rule, group: RuleGroup, { place, workspace }: CheckContext): Twin | undefined {
   const key = keyOf(rule, group);
   const all = key === undefined ? [] : workspace.get('rules', key);
   if (all.length < 2) return undefined;
   const expr = exprOf(rule.expr?.value);
   if (!expr) return undefined;
+  const own = originOf(place, group);
   const here = all.findIndex(({ origin }) => isSameOrigin(origin, own));
   let overlapping: Twin | undefined;
   for (const [i, other] of all.slice(0, MOST.compared).entries()) {
