@@ -13,11 +13,11 @@ import { decideProvider, YAML_EXTENSION, type YamlExtension } from './schema-pro
  * @param compiled the path of the folder where the server keeps its compiled code: see server/src/boot/compiled-code.ts
  */
 export function createLanguageClient(module: string, compiled: string, log: vscode.LogOutputChannel, errorHandler: ErrorHandler): LanguageClient {
-  const run = { module, transport: TransportKind.ipc, options: { env: { OBSERVABILITY_COMPILED: compiled } } };
+  const run = { module, transport: TransportKind.ipc };
   return new LanguageClient(
     'observability',
     'Observability',
-    { run, debug: { ...run, options: { ...run.options, execArgv: ['--nolazy', '--inspect=6009'] } } },
+    { run: { ...run, options: { env: { OBSERVABILITY_COMPILED: compiled } } }, debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
     { documentSelector: documentSelector(), outputChannel: log, revealOutputChannelOn: RevealOutputChannelOn.Never, middleware: MIDDLEWARE, errorHandler, initializationOptions: { liveServer: true } satisfies InitializationOptions },
   );
 }

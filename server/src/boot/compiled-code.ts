@@ -1,46 +1,75 @@
 import fs from 'node:fs';
-import Module from 'node:module';
 import path from 'node:path';
-
-/** What Node has from 22.10 on (https://nodejs.org/api/module.html#module-compile-cache). */
-interface CompileCache {
-  readonly enableCompileCache?: (folder: string) => unknown;
-  readonly getCompileCacheDir?: () => string | undefined;
-  readonly flushCompileCache?: () => void;
-}
+import type vm from 'node:vm';
 
 /** Milliseconds. By then, a server has done what each one does. */
 const FIRST_WORK = 5000;
 
-/**
- * Has Node keep what it compiles of a program in a folder, and take it from there the next time. Node itself sees to it that nothing is
- * taken that is damaged, or was compiled of another text or by another V8. What earlier builds of the program and other versions of Node
- * have kept there is removed.
- *
- * @param program its file
- * @param folder the path of a folder, which need not be there
- * @returns whether it does: not where Node cannot, or the folder cannot be written
- */
-export function keepCompiled(program: string, folder: string): boolean {
-  const { enableCompileCache, getCompileCacheDir, flushCompileCache } = Module as CompileCache;
-  if (!enableCompileCache || !getCompileCacheDir) return false;
-  const { size, mtimeMs } = fs.statSync(program);
-  const name = path.basename(program);
-  const own = `${name}-${size}-${Math.floor(mtimeMs)}`;
-  enableCompileCache(path.join(folder, own));
-  const current = getCompileCacheDir();
-  if (current === undefined) return false;
-  removeFrom(folder, (other) => other.startsWith(`${name}-`) && other !== own);
-  removeFrom(path.dirname(current), (other) => other !== path.basename(current));
-  // Node writes it when it ends, which for a server may be all of a sudden.
-  setTimeout(() => flushCompileCache?.(), FIRST_WORK).unref();
-  return true;
-}
+/** Bytes of the checksum that stands before the code. */
+const HEADER = 4;
 
-function removeFrom(folder: string, isOld: (name: string) => boolean): void {
-  try {
-    for (const name of fs.readdirSync(folder).filter(isOld)) fs.rmSync(path.join(folder, name), { recursive: true, force: true });
-  } catch {
-    // What cannot be removed only takes up room; the next start tries again.
+/**
+ * What V8 compiled of a program, in a folder that outlives it. V8 refuses code of another V8, but takes what is damaged, so the code has a
+ * checksum; that it is of this very text is told by the file's name. What earlier builds and other versions of V8 left there is removed.
+ */
+export class CompiledCode {
+  private readonly file: string;
+  private readonly isOld: (name: string) => boolean;
+
+  /**
+   * @param program its file
+   * @param folder the path of a folder, which need not be there
+   * @param checksum of zlib, which Node has from 20.15 and 22.2 on; without it, nothing is kept
+   */
+  constructor(
+    program: string,
+    private readonly folder: string,
+    private readonly checksum: ((data: Buffer) => number) | undefined,
+  ) {
+    const { size, mtimeMs } = fs.statSync(program);
+    const name = path.basename(program);
+    this.file = `${name}-${size}-${Math.floor(mtimeMs)}-${process.versions.v8}-${process.arch}`;
+    this.isOld = (other) => other.startsWith(`${name}-`) && other !== this.file;
+  }
+
+  /** What was kept; undefined where nothing is there that can be trusted. */
+  read(): Buffer | undefined {
+    try {
+      const bytes = fs.readFileSync(path.join(this.folder, this.file));
+      const code = bytes.subarray(HEADER);
+      return bytes.length > HEADER && this.checksum?.(code) === bytes.readUInt32LE(0) ? code : undefined;
+    } catch {
+      // The first start finds nothing.
+      return undefined;
+    }
+  }
+
+  /** Keeps what will have been compiled of a program that runs by the time that it has done its first work, or ends. */
+  keep(script: vm.Script): void {
+    const { checksum } = this;
+    if (!checksum) return;
+    let isKept = false;
+    const once = (): void => {
+      if (!isKept) this.write(script.createCachedData(), checksum);
+      isKept = true;
+    };
+    setTimeout(once, FIRST_WORK).unref();
+    process.once('exit', once);
+  }
+
+  private write(code: Buffer, checksum: (data: Buffer) => number): void {
+    const header = Buffer.alloc(HEADER);
+    header.writeUInt32LE(checksum(code), 0);
+    const file = path.join(this.folder, this.file);
+    const unfinished = `${file}.${process.pid}`;
+    try {
+      fs.mkdirSync(this.folder, { recursive: true });
+      // Another window may start a server at this moment: it finds the whole or nothing.
+      fs.writeFileSync(unfinished, Buffer.concat([header, code]), { mode: 0o600 });
+      fs.renameSync(unfinished, file);
+      for (const name of fs.readdirSync(this.folder).filter(this.isOld)) fs.rmSync(path.join(this.folder, name), { recursive: true, force: true });
+    } catch {
+      // Without it, the next start takes longer, and tries again.
+    }
   }
 }
