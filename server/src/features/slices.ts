@@ -12,7 +12,7 @@ export interface LongFile extends SnapshotInput {
 }
 
 /** Characters. A shorter file is read at once, in a few milliseconds. */
-const LONG = 50_000;
+const LONG = 20_000;
 /** Characters of a long file that are read at a time. */
 const AT_A_TIME = 6_000;
 /** Characters. A longer document is not parsed where it cannot be ours. */

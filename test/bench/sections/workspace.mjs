@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { SHOW } from '../figures.mjs';
 import { workspaceFiles } from '../manifest.mjs';
 import { percentile, residentMemory, time } from '../measure.mjs';
-import { bareMemory } from '../processes.mjs';
+import { bareMemory, processorTime } from '../processes.mjs';
 import { Session } from '../session.mjs';
 
 /** Of each, four files. */
@@ -25,6 +25,7 @@ export async function workspace(figures, { folder, server }) {
   const session = await Session.start(server.program, { folder: pathToFileURL(root).href });
   let items = await session.workspace([]);
   const firstMs = performance.now() - session.began;
+  const firstCpu = processorTime(session.pid);
   const memory = residentMemory(session.pid);
   const saved = files[files.length >> 1];
   const saves = [];
@@ -38,6 +39,7 @@ export async function workspace(figures, { folder, server }) {
   await session.stop();
   const name = `${files.length.toLocaleString('en')} files`;
   figures.add(`a workspace of ${name}, to its diagnostics`, firstMs, { bound: readMs, boundIs: 'reading the files', goal: '10 s' });
+  figures.add('the same, processor time', firstCpu, { bound: readMs, boundIs: 'reading the files' });
   figures.add('the same, after one of them was saved: p95', percentile(saves, 0.95), { goal: '50 ms' });
   figures.add('the same, memory of the server', memory, { bound: await bareMemory(), boundIs: 'Node alone', show: SHOW.memory });
 }
