@@ -60,14 +60,14 @@ const MOST_READS = 500;
 function reportLoss(read: LabelRead, parts: readonly Expr[], { region }: AlertTemplate, context: CheckContext): void {
   const loss = missing(parts, read.label, context.facts);
   if (!loss) return;
-  const meant = meantLabel(parts, read.label, context.facts);
   const own = read.of === 'alert' && region.rule.label(read.label);
+  const meant = own ? undefined : meantLabel(parts, read.label, context.facts);
   const at = { from: read.from, to: read.to };
   context.reportIn(region, {
     ...at,
     severity: loss.isSure ? undefined : 'hint',
     message: `The template reads the label \`${read.label}\`${read.of === 'alert' ? '' : ' of its own query'}, and ${loss.reason}. It comes out empty${own ? `; the rule's own label of that name is not among those that a template reads` : meant ? `; did you mean \`${meant}\`?` : '.'}`,
-    fixes: meant && !own && loss.isSure ? [{ title: `Change to \`${meant}\``, edits: [{ ...at, text: meant }] }] : [],
+    fixes: meant && loss.isSure ? [{ title: `Change to \`${meant}\``, edits: [{ ...at, text: meant }] }] : [],
   });
 }
 
