@@ -116,22 +116,48 @@ export function createSnapshot({ path, languageId, text, ruler }: SnapshotInput,
   // What was read as something else cannot be taken over.
   const previous = before?.ruler === ruler ? before : undefined;
   const source = typeof text === 'string' ? textOf(languageId, text, previous) : text;
-  const contents = read(path, languageId, source, previous, ruler);
-  let documents: PlacedAnalysis[] | undefined;
-  return {
-    path,
-    languageId,
-    ruler,
-    source,
-    lines: source,
-    ...contents,
-    get text() {
-      return source.toString();
-    },
-    get documents() {
-      return (documents ??= contents.analyses.map((analysis, i) => ({ from: contents.starts[i]!, analysis })));
-    },
-  };
+  return new FileVersion(path, languageId, ruler, source, read(path, languageId, source, previous, ruler));
+}
+
+/**
+ * A class for the sake of memory: to V8, an object with getters of its own is of a shape of its own, and shapes are old from the
+ * beginning. What such a shape holds outlives all small collections: with it, the lists of every version of a large file.
+ */
+class FileVersion implements Snapshot {
+  readonly analyses: Contents['analyses'];
+  readonly starts: Contents['starts'];
+  readonly taken: string;
+  readonly version: Contents['version'];
+  readonly disabling: Contents['disabling'];
+  readonly peers: Contents['peers'];
+  private placed: readonly PlacedAnalysis[] | undefined;
+
+  constructor(
+    readonly path: string,
+    readonly languageId: string,
+    readonly ruler: Ruler | undefined,
+    readonly source: PartedText,
+    { analyses, starts, taken, version, disabling, peers }: Contents,
+  ) {
+    this.analyses = analyses;
+    this.starts = starts;
+    this.taken = taken;
+    this.version = version;
+    this.disabling = disabling;
+    this.peers = peers;
+  }
+
+  get lines(): Lines {
+    return this.source;
+  }
+
+  get text(): string {
+    return this.source.toString();
+  }
+
+  get documents(): readonly PlacedAnalysis[] {
+    return (this.placed ??= this.analyses.map((analysis, i) => ({ from: this.starts[i]!, analysis })));
+  }
 }
 
 // Editors name dialects behind a dot, such as Vim's `yaml.ansible`.
