@@ -79,6 +79,19 @@ const announced = (client: InitializeParams['capabilities']): Partial<ServerCapa
 const hasPromql = (snapshot: Snapshot | undefined): boolean =>
   snapshot?.languageId === 'promql' || snapshot?.analyses.some(({ queries }) => queries.some(({ language }) => language === 'promql')) === true;
 
+/** The pace at which a version of a document is checked. A class, so that it does not keep what it was made for longer than it lasts (see `FileVersion`). */
+class VersionPace implements Pace {
+  constructor(private readonly isOver: () => boolean) {}
+
+  get cancelled(): boolean {
+    return this.isOver();
+  }
+
+  pause(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 /** Connects the features to a client: converts, calls, converts back. */
 export function startServer(connection: Connection): void {
   const documents = new OpenDocuments({ changed: documentChanged, closed: documentClosed });
@@ -227,12 +240,7 @@ export function startServer(connection: Connection): void {
   }
 
   /** Work on a version is given up once a newer one is there. */
-  const paceOf = (uri: string, document: OpenDocument | undefined, token?: CancellationToken): Pace => ({
-    pause: () => new Promise((resolve) => setImmediate(resolve)),
-    get cancelled() {
-      return token?.isCancellationRequested === true || documents.get(uri) !== document;
-    },
-  });
+  const paceOf = (uri: string, document: OpenDocument | undefined, token?: CancellationToken): Pace => new VersionPace(() => token?.isCancellationRequested === true || documents.get(uri) !== document);
 
   async function diagnosticsOf(uri: string, token?: CancellationToken): Promise<Diagnostic[] | undefined> {
     const result = await problemsOf(uri, token);

@@ -6,6 +6,37 @@ import { recordedLabels, type RecordedRule } from './contribution';
 import type { WorkspaceFacts } from './facts';
 import { targetsOf } from './targets/targets';
 
+/** What the rules that record a metric say of it, worked out when somebody asks. */
+interface Words {
+  labels(name: string): readonly string[] | undefined;
+  division(name: string): string | undefined;
+  expression(name: string): string | undefined;
+}
+
+/** A class, for an object with getters of its own takes up many times as much: V8 makes a shape for each. */
+class RecordedMetric implements MetricFact {
+  readonly type = 'unknown';
+  readonly source = 'workspace';
+
+  constructor(
+    readonly name: string,
+    private readonly words: Words,
+  ) {}
+
+  get labels(): readonly string[] | undefined {
+    return this.words.labels(this.name);
+  }
+
+  get division(): string | undefined {
+    return this.words.division(this.name);
+  }
+
+  get help(): string | undefined {
+    const expression = this.words.expression(this.name);
+    return expression === undefined ? undefined : `Recording rule: ${expression}`;
+  }
+}
+
 /** Rules that are built on rules that are built on rules ...: beyond this many, labels are left open. */
 const MAX_CHAIN = 10;
 
@@ -54,21 +85,7 @@ export function recordedFacts(workspace: WorkspaceFacts, base: readonly QueryFac
     return division;
   }
 
-  const factOf = (name: string): MetricFact => ({
-    name,
-    type: 'unknown',
-    source: 'workspace',
-    get labels() {
-      return ofMetric(name, workspace.get('recorded', name));
-    },
-    get division() {
-      return divisionOf(name, 0);
-    },
-    get help() {
-      const expression = workspace.expressionOf(name);
-      return expression === undefined ? undefined : `Recording rule: ${expression}`;
-    },
-  });
+  const words: Words = { labels: (name) => ofMetric(name, workspace.get('recorded', name)), division: (name) => divisionOf(name, 0), expression: (name) => workspace.expressionOf(name) };
   const isOfAlerts = (metric: string | undefined): boolean => metric === undefined || metric.startsWith('ALERTS');
   // What monitors give to targets, their series have, and those that rules record of them.
   const valuesOf = (metric: string | undefined, label: string): readonly string[] => (label === 'alertname' ? (isOfAlerts(metric) ? workspace.alerts() : []) : [...targetsOf(workspace).valuesOf(label).values.keys()]);
@@ -78,7 +95,7 @@ export function recordedFacts(workspace: WorkspaceFacts, base: readonly QueryFac
   const facts: QueryFacts = {
     metric(name) {
       let fact = known.get(name);
-      if (!fact && workspace.recorded.has(name)) known.set(name, (fact = factOf(name)));
+      if (!fact && workspace.recorded.has(name)) known.set(name, (fact = new RecordedMetric(name, words)));
       return fact;
     },
     *metrics(prefix = '') {

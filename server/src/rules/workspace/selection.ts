@@ -14,7 +14,7 @@ export interface Selection<Known extends Selectable = Selectable> {
   /** The namespaces that it looks in; undefined where they are all, or are not known. */
   readonly namespaces: readonly string[] | undefined;
   /** What there is in these namespaces, and what may come to stand in one. */
-  readonly reachable: readonly Known[];
+  readonly reachable: () => readonly Known[];
   readonly selected: readonly Known[];
 }
 
@@ -48,9 +48,7 @@ function selectionIn(table: 'services' | 'pods', resource: Resource, { document,
     matchNames,
     namespaces,
     selected: matching(LABELLED[table], plainSelector(selector), workspace, reach).filter(isReachable),
-    get reachable() {
-      return reach();
-    },
+    reachable: reach,
   };
 }
 

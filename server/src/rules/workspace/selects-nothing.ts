@@ -34,7 +34,7 @@ export default defineRule({
 
 /** @returns whether something was reported */
 function reportLabel({ kind }: Resource, { selector, reachable }: Selection, context: CheckContext, words: Words): boolean {
-  const near = nearMiss(selector, reachable, (label, value) => isOthers(kind, label, value, context), kind === 'ServiceMonitor' ? 1 : SHORTEST_OF_PODS);
+  const near = nearMiss(selector, reachable(), (label, value) => isOthers(kind, label, value, context), kind === 'ServiceMonitor' ? 1 : SHORTEST_OF_PODS);
   if (!near || isAdded(near.label, context)) return false;
   const { label, value, has, missed, scalar, instead } = near;
   context.report({
@@ -56,7 +56,7 @@ const isAdded = (label: string, { workspace }: CheckContext): boolean => workspa
 /** A ServiceMonitor that asks for the labels of Pods, which the Service selects but does not have itself. */
 function reportPodLabels({ selector, reachable }: Selection<KnownService>, context: CheckContext): boolean {
   const plain = plainSelector(selector);
-  const behind = reachable.find((service) => Object.keys(service.selector).length > 0 && isSelected(plain, service.selector) && !Object.entries(service.labels).some(([label, value]) => isOthers('ServiceMonitor', label, value, context)));
+  const behind = reachable().find((service) => Object.keys(service.selector).length > 0 && isSelected(plain, service.selector) && !Object.entries(service.labels).some(([label, value]) => isOthers('ServiceMonitor', label, value, context)));
   const missing = [...selector.matchLabels].find(([label, { value }]) => behind && (!Object.hasOwn(behind.labels, label) || behind.labels[label] !== value));
   if (!behind || !missing || isAdded(missing[0], context)) return false;
   const [label, { value, from, to }] = missing;
@@ -86,7 +86,7 @@ function reportNamespace({ kind, namespace }: Resource, selection: Selection, co
     from: at.from,
     to: at.to,
     // Where nothing is known of the namespace, what is in it may well be written elsewhere.
-    severity: selection.reachable.length === 0 ? 'hint' : undefined,
+    severity: selection.reachable().length === 0 ? 'hint' : undefined,
     message: `This selects no ${isOfServices ? 'Service' : 'Pods'} of the workspace in namespace ${listed(namespaces)}: ${isOfServices ? `the one with these labels (${names}) is` : `those with these labels (${names}) are`} in ${listed(found)}. ${advice}`,
     fixes: wrong && meant !== undefined ? [{ title: `Change the namespace to ${meant}`, edits: [replaceScalar(wrong.scalar, meant)] }] : [],
   });
