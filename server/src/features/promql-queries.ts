@@ -5,6 +5,7 @@ import { beyondChecks } from '../query/promql/size';
 import { templateFacts } from '../query/template/infer';
 import { parseTemplate } from '../query/template/parse';
 import type { AlertTemplate, PromqlQuery } from '../rules/rule';
+import type { YamlScalar } from '../yaml/tree';
 import type { Analysis } from './snapshot';
 
 /** The PromQL of a document that has no errors. */
@@ -36,6 +37,8 @@ function queryOf(region: QueryRegion, parsed: ParsedPromql, expr: Expr): PromqlQ
 /** The templates of a document's alerts, each with the query of its alert. */
 export function alertTemplates(analysis: Analysis, queries: readonly PromqlQuery[]): AlertTemplate[] {
   if (analysis.templates.length === 0) return [];
-  const byScalar = new Map(queries.map((query) => [query.region.scalar, query]));
-  return analysis.templates.map((region) => ({ region, parsed: parseTemplate(region.text), facts: templateFacts(region.text), query: region.rule.expr && byScalar.get(region.rule.expr.scalar) }));
+  const [only] = queries;
+  const byScalar = queries.length > 1 ? new Map(queries.map((query) => [query.region.scalar, query])) : undefined;
+  const queryAt = (scalar: YamlScalar): PromqlQuery | undefined => (byScalar ? byScalar.get(scalar) : only?.region.scalar === scalar ? only : undefined);
+  return analysis.templates.map((region) => ({ region, parsed: parseTemplate(region.text), facts: templateFacts(region.text), query: region.rule.expr && queryAt(region.rule.expr.scalar) }));
 }

@@ -10,27 +10,31 @@ const all: Memo<object, unknown>[] = [];
  * collector, and with it the tree that it belongs to. Ten thousand queries then all stay until a large one.
  */
 export class Memo<Key extends object, Value> {
-  private readonly known = new Map<Key, Value>();
+  /**
+   * A new one behind every look at a document: a map that is cleared leaves its table behind, and where that is old, everything in it stays
+   * until the next large collection.
+   */
+  private known: Map<Key, Value> | undefined;
 
   constructor() {
     all.push(this);
   }
 
   get(key: Key): Value | undefined {
-    return this.known.get(key);
+    return this.known?.get(key);
   }
 
   has(key: Key): boolean {
-    return this.known.has(key);
+    return this.known?.has(key) ?? false;
   }
 
   set(key: Key, value: Value): void {
-    if (this.known.size >= MOST) this.known.clear();
+    if (this.known === undefined || this.known.size >= MOST) this.known = new Map();
     this.known.set(key, value);
   }
 
   clear(): void {
-    if (this.known.size > 0) this.known.clear();
+    this.known = undefined;
   }
 }
 

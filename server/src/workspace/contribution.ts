@@ -143,7 +143,7 @@ export function contributionOf(source: Source): Contribution {
 }
 
 
-const readBy = (source: Source): Entry[] => readsOf(source).map((row) => ({ table: 'reads', ...row }));
+const readBy = (source: Source): Entry[] => readsOf(source).map(({ key, value }) => ({ table: 'reads', key, value }));
 
 function scrapedWith(resource: Resource): Entry[] {
   const scraper = readScraper(resource);
@@ -177,12 +177,14 @@ export function readContribution(source: Source): Contribution {
       const ofRule = namesIn(rule.labels);
       const name = rule.record.value;
       const text = rule.expr.value.trim();
-      const value: RecordedRule = { name, text, origin, group: inGroup, ...flowOf(rule.expr.value), ...labelled(rule.expr.value, ofGroup && ofRule && [...ofGroup, ...ofRule]) };
+      const { division, inflow } = flowOf(rule.expr.value);
+      const { labels, added } = labelled(rule.expr.value, ofGroup && ofRule && [...ofGroup, ...ofRule]);
+      const value: RecordedRule = { name, text, origin, group: inGroup, division, inflow, labels, added };
       entries.push({ table: 'recorded', key: name, value });
       expressions.push([name, text]);
     }
   }
-  if (!source.isIgnored) entries.push(...rulesOf(source, groups).map((row) => ({ table: 'rules' as const, ...row })));
+  if (!source.isIgnored) for (const { key, value } of rulesOf(source, groups)) entries.push({ table: 'rules', key, value });
   for (const scraped of monitors.flatMap(scrapedBy)) {
     for (const [label, value] of Object.entries(scraped.labels)) entries.push({ table: 'scraped', key: `${label}=${value}`, value: scraped });
   }

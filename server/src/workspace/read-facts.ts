@@ -38,7 +38,8 @@ export function readsOf(source: Source): Row[] {
     if (rows.size < MOST.names) rows.set(`${key} ${by}`, { key, value: { by } });
   };
   const scan = (text: string, by: string, isOfPeople: boolean): void => {
-    for (const [name] of text.matchAll(RECORDED_NAME)) {
+    // Most texts have neither.
+    if (text.includes(':')) for (const [name] of text.matchAll(RECORDED_NAME)) {
       add(name, by);
       if (isOfPeople) add(PEOPLE);
     }

@@ -73,25 +73,27 @@ const VALUE: TemplateValue = { type: 'value' };
 
 /** The variables of a block, and of those around it. No block copies what is around it, for there may be many. */
 class Scope {
-  private readonly own = new Map<string, TemplateValue>();
+  private own: Map<string, TemplateValue> | undefined;
 
   constructor(private readonly outer?: Scope) {}
 
   get(name: string): TemplateValue | undefined {
-    return this.own.get(name) ?? this.outer?.get(name);
+    return this.own?.get(name) ?? this.outer?.get(name);
   }
 
   set(name: string, value: TemplateValue): this {
+    this.own ??= new Map<string, TemplateValue>();
     this.own.set(name, value);
     return this;
   }
 
   all(): Map<string, TemplateValue> {
-    return new Map([...(this.outer?.all() ?? []), ...this.own]);
+    return new Map([...(this.outer?.all() ?? []), ...(this.own ?? [])]);
   }
 }
 
-const firstScope = (): Scope => new Scope().set('$', DATA).set('$labels', ALERT_LABELS).set('$value', VALUE).set('$externalLabels', EXTERNAL_LABELS).set('$externalURL', TEXT);
+/** What is there before a template sets anything. */
+const GIVEN = new Scope().set('$', DATA).set('$labels', ALERT_LABELS).set('$value', VALUE).set('$externalLabels', EXTERNAL_LABELS).set('$externalURL', TEXT);
 
 class Inference {
   private readonly labels: LabelRead[] = [];
@@ -114,7 +116,7 @@ class Inference {
   }
 
   run(): TemplateFacts {
-    this.list(this.tree.body, DATA, firstScope());
+    this.list(this.tree.body, DATA, new Scope(GIVEN));
     for (const { name, body } of this.tree.definitions.values()) {
       const call = this.calls.get(name);
       const dot = call?.count === 1 ? call.dot : ANY;
