@@ -36,7 +36,8 @@ describe('the page of the result panel, in a browser', function () {
 
   it('shows that a query is running, for how long, and lets it be cancelled', async () => {
     await start(61_000);
-    await page.getByText('1 min 1 s').waitFor();
+    // A busy machine may need a second or two to show the first one.
+    await page.getByText(/1 min \d+ s/).waitFor();
     assert.match(await page.getByRole('status').innerText(), /^Running/);
     await button('Cancel').click();
     assert.deepEqual((await posted()).at(-1), { type: 'cancel' });
