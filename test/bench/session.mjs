@@ -58,12 +58,6 @@ export class Session {
     return this.diagnostics(uri);
   }
 
-  /** Closes a document. */
-  async close(uri) {
-    this.#versions.delete(uri);
-    await this.#connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
-  }
-
   /** Replaces a range and pulls the diagnostics of the new version. */
   async edit(uri, range, text) {
     await this.change(uri, range, text);

@@ -6,6 +6,12 @@ export interface Span {
 
 export const span = (from: number, to: number): Span => ({ from, to });
 
+/**
+ * An offset behind the end of any text that V8 can hold. Not `Infinity`: one span that ends there would make V8 keep the ends of every span of the
+ * program in objects of their own.
+ */
+export const BEHIND_ALL = 2 ** 30 - 1;
+
 export const shift = (s: Span, by: number): Span => (by === 0 ? s : { from: s.from + by, to: s.to + by });
 
 /** Whether two spans share a character, or touch where one of them is a caret. */

@@ -28,14 +28,16 @@ export class Keeper {
     if (typeof value === 'string') return this.text(value);
     if (Array.isArray(value)) return value.map((item) => this.copy(item));
     if (typeof value !== 'object' || value === null) return value;
-    const copy: Record<string, unknown> = { ...value };
+    // Labels have no prototype, so that a name such as `constructor` is none of theirs.
+    const isBare = Object.getPrototypeOf(value) === null;
+    const copy: Record<string, unknown> = isBare ? (Object.assign(Object.create(null) as object, value) as Record<string, unknown>) : { ...value };
     for (const [key, part] of Object.entries(value)) copy[key] = this.copy(part);
-    return isSmall(copy) ? this.once(copy) : copy;
+    return isSmall(copy) ? this.once(copy, isBare) : copy;
   }
 
   /** Small objects are those that many facts have in common, such as where they stand. */
-  private once(copy: object): object {
-    const key = JSON.stringify(copy);
+  private once(copy: object, isBare: boolean): object {
+    const key = `${isBare ? 'bare ' : ''}${JSON.stringify(copy)}`;
     const known = this.objects.get(key);
     if (!known) this.objects.set(key, copy);
     return known ?? copy;

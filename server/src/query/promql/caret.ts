@@ -1,4 +1,4 @@
-import { span, type Span } from '../../text/range';
+import { BEHIND_ALL, span, type Span } from '../../text/range';
 import { tokenize, type Token } from '../token';
 import type { MatchOperator } from './ast';
 import type { Caret, Callee, Place, SelectorAround } from './place';
@@ -149,7 +149,7 @@ function scopeOf({ frames, top }: PlaceScan, after: readonly Token[], offset: nu
     if (from !== undefined && depth === -1) return span(from, token.from);
     if (depth === -2) return span(isGrouping ? offset : around.chainFrom, token.from);
   }
-  return span(isGrouping ? (from ?? offset) : around.chainFrom, Infinity);
+  return span(isGrouping ? (from ?? offset) : around.chainFrom, BEHIND_ALL);
 }
 
 /** Whether a query could end where it ends: nothing is open, and no operand is missing. */

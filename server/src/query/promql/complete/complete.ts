@@ -1,7 +1,7 @@
 import { caretAt } from '../caret';
 import type { QueryFacts } from '../facts';
 import type { Caret } from '../place';
-import { span } from '../../../text/range';
+import { BEHIND_ALL, span } from '../../../text/range';
 import { listLabels } from './list-labels';
 import { labelsOfMetrics, labelSuggestions, metricsIn, valueSuggestions, inString } from './label';
 import { metricsFor, operandSuggestions } from './operand';
@@ -107,7 +107,7 @@ const isLabelArgument = (name: string | undefined): boolean => name?.endsWith('l
 /** The labels of what a call selects, for arguments that name one. */
 function argumentLabels(caret: Caret, facts: QueryFacts, settings: CompletionSettings): Suggestions {
   const callee = caret.calls[caret.calls.length - 1]!;
-  return labelSuggestions(caret, labelsOfMetrics(metricsIn(caret, span(callee.nameSpan.to, Infinity)), facts, settings.labels), []);
+  return labelSuggestions(caret, labelsOfMetrics(metricsIn(caret, span(callee.nameSpan.to, BEHIND_ALL)), facts, settings.labels), []);
 }
 
 function argumentString(caret: Caret, facts: QueryFacts, settings: CompletionSettings): Suggestions {
