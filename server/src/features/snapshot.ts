@@ -1,13 +1,9 @@
-import { fileQuery, ruleQueries, type QueryRegion } from '../model/query-region';
-import { alloyStreamLabels } from '../model/alloy';
+import { ruleQueries, type QueryRegion } from '../model/query-region';
 import { configOfPath, isConfigKind, type ConfigKind } from '../model/config-files';
-import { contractQueries } from '../model/contract-queries';
-import { mayBeDashboard, readDashboard, type Dashboard } from '../model/dashboard';
-import { dashboardQueries } from '../model/dashboard-queries';
+import type { Dashboard } from '../model/dashboard';
 import { embeddedAlloy, embeddedDashboards, embeddedFiles } from '../model/embedded';
 import { hasHole, withHoles } from '../model/helm-template';
 import { isKustomizationFile } from '../model/kustomization';
-import { markdownQueries, markdownTraceQueries, mayHaveQueryFence } from '../model/markdown-queries';
 import { PeerIndex } from '../model/peer-index';
 import { isContractFile, isHelmTemplate, isPatchFile, mayBeOurs, recognise, type DocumentKind, type DocumentRole } from '../model/recognise';
 import { promtailJobs, promtailQueries, type PromtailJob } from '../model/promtail';
@@ -15,9 +11,8 @@ import { readResources, type Resource } from '../model/resource';
 import { ruleTemplates, type TemplateRegion } from '../model/template-region';
 import { holdsRules, readRuleGroups, type RuleGroup } from '../model/rule-groups';
 import { rulerOfPath, rulerOfResource, surer, type Ruler } from '../model/ruler';
-import { traceQueries, type TraceQuery } from '../model/trace-queries';
+import type { TraceQuery } from '../model/trace-queries';
 import { readServiceMonitor, type ServiceMonitor } from '../model/service-monitor';
-import { splitQueries } from '../query/split';
 import type { StreamLabels } from '../model/stream-labels';
 import type { Lines } from '../text/line-index';
 import { applyEdits, type TextEdit } from '../text/range';
@@ -25,10 +20,10 @@ import { sameEnds } from '../text/same-ends';
 import { trimmed } from '../text/trimmed';
 import { withItems } from '../text/with-items';
 import { MAX_FILE_LENGTH, parseDocument, parseYaml } from '../yaml/parse';
-import { parseJson } from '../yaml/parse-json';
 import { editParts, partsAfter, partsOf, wholePart, type PartedText } from '../yaml/parts';
 import { valueAt, type PlacedDocument, type YamlDocument } from '../yaml/tree';
 import { readParts, type AnalysisPart, type PartReader, type ReadPart, type ReadVersion } from './read-parts';
+import { alloyFile, alloyIn, contractFile, dashboardIn, jsonFile, kustomization, markdownFile, NOTHING, queryFile, traceFile } from './whole-files';
 
 /** What is known of one document, independent of where it stands. */
 export interface Analysis {
@@ -106,9 +101,6 @@ export interface SnapshotInput {
   readonly ruler?: Ruler;
 }
 
-/** Characters. Thousands of queries; telling more apart would hold up everything else. */
-const MAX_QUERY_FILE_LENGTH = 1_000_000;
-
 /** By what a document is read as, who evaluates its rules, and whose configuration it may be. */
 const analyses = new Map<string, WeakMap<YamlDocument, Analysis>>();
 
@@ -184,22 +176,6 @@ function read(path: string, languageId: string, source: PartedText, previous: Sn
 
 const contents = ({ documents, taken }: Pick<Snapshot, 'documents' | 'taken'>): Contents => ({ analyses: documents.map(({ analysis }) => analysis), starts: documents.map(({ from }) => from), taken });
 const nothing = (taken: string): Contents => ({ analyses: [], starts: [], taken });
-
-function jsonFile(file: string, text: string): Pick<Snapshot, 'documents' | 'taken'> {
-  const analysis = dashboardIn(file, text, 'whole');
-  return analysis ? { documents: [{ from: 0, analysis }], taken: `a dashboard of Grafana with ${counted(analysis.queries.length)}` } : { documents: [], taken: 'JSON that is no dashboard' };
-}
-
-/** A dashboard in JSON; undefined where it is none. One that is too large to be read says so. */
-function dashboardIn(file: string, text: string, role: DocumentRole): Analysis | undefined {
-  if (!mayBeDashboard(text)) return undefined;
-  const document = parseJson(text);
-  const dashboard = readDashboard(document.root);
-  if (!dashboard) return document.errors.length > 0 ? { file, kind: 'dashboard', document, ...NOTHING, role } : undefined;
-  return { file, kind: 'dashboard', document, ...NOTHING, role, dashboard, queries: dashboardQueries(text, dashboard).filter((query) => !hasHole(query.text)) };
-}
-
-const counted = (queries: number): string => `${queries} ${queries === 1 ? 'query' : 'queries'}`;
 
 const NOT_OURS = 'none of the kinds that are checked';
 
@@ -346,60 +322,6 @@ function markIgnored(documents: PlacedAnalysis[]): PlacedAnalysis[] {
     return { from, analysis: marked };
   });
 }
-
-function contractFile(file: string, text: string): Pick<Snapshot, 'documents' | 'taken'> {
-  const documents = parseYaml(text).map(({ from, document }, i) => ({ from, analysis: { file, kind: 'contract' as const, document: i === 0 ? document : unread(document), ...NOTHING, queries: i === 0 ? contractQueries(document.text, document.root) : [] } }));
-  return { documents, taken: 'the observability contract' };
-}
-
-/** Nothing in it is checked; it says what becomes of the objects of other files. */
-const kustomization = (file: string, text: string): Pick<Snapshot, 'documents' | 'taken'> => ({ documents: parseYaml(text).slice(0, 1).map(({ from, document }) => ({ from, analysis: { file, kind: 'kustomization' as const, document: { ...document, errors: [] }, ...NOTHING } })), taken: 'a kustomization' });
-
-/** A contract is one document; another one behind it would be overlooked without a word. */
-const unread = (document: YamlDocument): YamlDocument => ({ ...document, root: undefined, errors: [{ from: 0, to: 3, code: 'syntax', message: 'A contract is one document: what stands behind this `---` is not read.' }] });
-
-function queryFile(file: string, text: string, language: 'promql' | 'logql'): Pick<Snapshot, 'documents' | 'taken'> {
-  const document = queryDocument(text);
-  const queries = document.errors.length > 0 ? [] : splitQueries(text, language).map((span, i) => fileQuery(text, span, language, i + 1));
-  return {
-    documents: [{ from: 0, analysis: { file, kind: 'queries', document, ...NOTHING, queries } }],
-    taken: `${queries.length} ${language === 'promql' ? 'PromQL' : 'LogQL'} ${queries.length === 1 ? 'query' : 'queries'}`,
-  };
-}
-
-/** Nothing in it is checked; it says which labels streams of logs have. */
-function alloyFile(file: string, text: string): Pick<Snapshot, 'documents' | 'taken'> {
-  const analysis = alloyIn(file, text, 'whole');
-  return analysis ? { documents: [{ from: 0, analysis }], taken: 'a configuration of Alloy' } : { documents: [], taken: 'a configuration of Alloy that is not about logs' };
-}
-
-function alloyIn(file: string, text: string, role: DocumentRole): Analysis | undefined {
-  const streams = alloyStreamLabels(text);
-  return streams && { file, kind: 'alloy-config', document: { text: '', root: undefined, errors: [] }, ...NOTHING, role, streams };
-}
-
-function traceFile(file: string, text: string): Pick<Snapshot, 'documents' | 'taken'> {
-  const traces = text.length > MAX_QUERY_FILE_LENGTH ? [] : traceQueries(text, { from: 0, to: text.length });
-  return { documents: [{ from: 0, analysis: { file, kind: 'queries', document: { text, root: undefined, errors: [] }, ...NOTHING, traces } }], taken: `${traces.length} TraceQL ${traces.length === 1 ? 'query' : 'queries'}` };
-}
-
-function markdownFile(file: string, text: string): Pick<Snapshot, 'documents' | 'taken'> {
-  if (!mayHaveQueryFence(text)) return { documents: [], taken: 'Markdown without queries' };
-  const document = queryDocument(text);
-  const queries = document.errors.length > 0 ? [] : markdownQueries(text);
-  const traces = document.errors.length > 0 ? [] : markdownTraceQueries(text);
-  const analysis: Analysis = { file, kind: 'markdown', document, ...NOTHING, queries, traces };
-  return { documents: [{ from: 0, analysis }], taken: `Markdown with ${counted(queries.length + traces.length)}` };
-}
-
-/** A document that is no YAML and holds queries, with an error where it is longer than is read. */
-function queryDocument(text: string): YamlDocument {
-  if (text.length <= MAX_QUERY_FILE_LENGTH) return { text, root: undefined, errors: [] };
-  const message = `The queries are not checked: the file has ${(text.length / 1e6).toFixed(1)} million characters, and the limit is ${MAX_QUERY_FILE_LENGTH / 1e6} million.`;
-  return { text, root: undefined, errors: [{ from: 0, to: 1, code: 'limit', message }] };
-}
-
-const NOTHING = { role: 'whole', resources: [], monitors: [], groups: [], queries: [], templates: [] } as const;
 
 function analyse(document: YamlDocument, { file, holder, role, ruler: around, config }: Hints): Analysis {
   const key = `${role} ${around} ${config}`;

@@ -1,5 +1,6 @@
 import { span, type Span } from '../../text/range';
-import { templateFactsAt, type TemplateValue } from './infer';
+import { templateFactsAt } from './infer';
+import type { TemplateValue } from './scope';
 import { templateTokens, type TemplateToken } from './tokens';
 
 /** What can be written at a caret in a template. */

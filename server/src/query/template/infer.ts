@@ -5,21 +5,8 @@ import type { Command, Control, Operand, Pipeline, Read, StringConstant, Templat
 import { DATA_FIELDS, TEMPLATE_FUNCTIONS, signatureOf, type TemplateFunction, type TemplateType } from './functions';
 import { parseTemplate } from './parse';
 import { constantQuery, formattedQuery, type TemplateQuery } from './query';
+import { ALERT_LABELS, ANY, DATA, EXTERNAL_LABELS, GIVEN, Scope, TEXT, VALUE, type TemplateValue } from './scope';
 import { Memo } from '../../text/memo';
-
-/** What is known of a value while a template is expanded for an alert. */
-export interface TemplateValue {
-  readonly type: 'data' | 'value' | 'external labels' | 'nil' | TemplateType;
-  /** Of labels, samples and a sample: what they are of. */
-  readonly of?: 'alert' | TemplateQuery;
-  /** Of a text: the constant that it is, or that `printf` makes it of. */
-  readonly constant?: StringConstant;
-  readonly isFormatted?: boolean;
-  /** Of a number: whether it is a constant that Go takes for an integer, or for a floating-point number. */
-  readonly constantKind?: 'integer' | 'float';
-  /** Where the alert's value came into it. */
-  readonly reads?: readonly Span[];
-}
 
 /** A label that a template reads. The span is that of its name. */
 export interface LabelRead extends Span {
@@ -63,37 +50,6 @@ export function templateFactsAt(text: string, offset: number): TemplateFacts {
   const { tree } = parseTemplate(text);
   return tree ? new Inference(tree, offset).run() : NOTHING;
 }
-
-const ANY: TemplateValue = { type: 'any' };
-const DATA: TemplateValue = { type: 'data' };
-const TEXT: TemplateValue = { type: 'text' };
-const ALERT_LABELS: TemplateValue = { type: 'labels', of: 'alert' };
-const EXTERNAL_LABELS: TemplateValue = { type: 'external labels' };
-const VALUE: TemplateValue = { type: 'value' };
-
-/** The variables of a block, and of those around it. No block copies what is around it, for there may be many. */
-class Scope {
-  private own: Map<string, TemplateValue> | undefined;
-
-  constructor(private readonly outer?: Scope) {}
-
-  get(name: string): TemplateValue | undefined {
-    return this.own?.get(name) ?? this.outer?.get(name);
-  }
-
-  set(name: string, value: TemplateValue): this {
-    this.own ??= new Map<string, TemplateValue>();
-    this.own.set(name, value);
-    return this;
-  }
-
-  all(): Map<string, TemplateValue> {
-    return new Map([...(this.outer?.all() ?? []), ...(this.own ?? [])]);
-  }
-}
-
-/** What is there before a template sets anything. */
-const GIVEN = new Scope().set('$', DATA).set('$labels', ALERT_LABELS).set('$value', VALUE).set('$externalLabels', EXTERNAL_LABELS).set('$externalURL', TEXT);
 
 class Inference {
   private readonly labels: LabelRead[] = [];
