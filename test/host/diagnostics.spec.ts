@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { apply, closeAllEditors, eventually, extension, fixesFor, inWorkspace, open, openNew, serviceMonitor, setText, waitForNothing, waitForRules } from './helper';
+import { apply, closeAllEditors, diagnosticsOf, eventually, extension, fixesFor, inWorkspace, open, openNew, ruleOf, serviceMonitor, setText, waitForNothing, waitForRules } from './helper';
 import { screen } from './screen';
 
 /** Where a text stands in a document, for exact ranges. */
@@ -44,6 +44,20 @@ describe('diagnostics while typing', () => {
     await apply(fix);
     await waitForRules(document.uri, []);
     assert.match(document.getText(), /interval: 15s/);
+  });
+
+  it('are a hundred of a file and all of its errors, with a note where the others are left out', async () => {
+    const alerts = Array.from({ length: 120 }, (_, i) => `        - alert: Open${i}\n          expr: positions_open\n          labels: { severity: info }\n`).join('');
+    const { document } = await openNew('checked/many.yaml', `${rules('sum(')}${alerts}`);
+    const notes = (): vscode.Diagnostic[] => diagnosticsOf(document.uri).filter(({ code }) => code === undefined);
+    await eventually('the problems are there', notes, ({ length }) => length > 0);
+    const found = diagnosticsOf(document.uri);
+    assert.equal(found.filter(({ code, severity }) => code !== undefined && severity !== vscode.DiagnosticSeverity.Error).length, 100);
+    assert.deepEqual(found.map(ruleOf).filter((rule) => rule === 'promql/syntax').length, 1);
+    const [note, ...more] = notes();
+    assert.deepEqual(more, []);
+    assert.match(note!.message, /^The file has 100 problems other than errors above\./);
+    assert.equal(note!.severity, vscode.DiagnosticSeverity.Information);
   });
 
   it('draw a squiggle under the very text', async function () {

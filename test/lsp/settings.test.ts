@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { DiagnosticSeverity, type WorkspaceDiagnosticReport } from 'vscode-languageserver/node';
+import { DiagnosticSeverity, type Diagnostic, type WorkspaceDiagnosticReport } from 'vscode-languageserver/node';
 import { Workspace } from '../helper/workspace';
-import { TestClient } from './client';
+import { TestClient, textOf } from './client';
 import { monitor, ruleFile } from './manifests';
 
 describe('settings', function () {
@@ -29,6 +29,38 @@ describe('settings', function () {
       ['promql/syntax', DiagnosticSeverity.Hint],
       ['contract/severity-unknown', DiagnosticSeverity.Information],
     ]);
+  });
+
+  it('`problems.maxPerFile` is how many problems are shown of an open file and of others, errors aside, and a note says where they end', async () => {
+    const rules = (name: string): string => `groups:\n- name: ${name}\n  rules:\n${Array.from({ length: 150 }, (_, i) => `  - alert: ${name}${i}\n    expr: up\n`).join('')}  - record: r\n    expr: sum(\n`;
+    const workspace = new Workspace({ 'closed.yaml': rules('A') });
+    try {
+      const settings = { contract: { enabled: false } };
+      client = await TestClient.start({ folders: [workspace.uri], settings });
+      const uri = await client.open(workspace.uriOf('open.yaml'), rules('B'));
+      const shown = (found: readonly Diagnostic[]): unknown => [
+        found.filter(({ code }) => code === 'alert/always-fires').length,
+        found.filter(({ code }) => code === 'promql/syntax').length,
+        ...found.filter(({ code }) => code === undefined).map((note) => [note.severity, note.range, textOf(note).slice(0, 52)]),
+      ];
+      const note = (most: number): unknown => {
+        const line = 4 + 2 * most;
+        return [DiagnosticSeverity.Information, { start: { line, character: '    expr: '.length }, end: { line, character: '    expr: up'.length } }, `The file has ${most} problems other than errors above. From`.slice(0, 52)];
+      };
+      const reported = async (): Promise<unknown> => {
+        const { items } = await client.request<WorkspaceDiagnosticReport>('workspace/diagnostic', { previousResultIds: [] });
+        return items.map((report) => (report.kind === 'full' ? shown(report.items) : report.kind));
+      };
+      assert.deepEqual(shown(await client.diagnostics(uri)), [100, 1, note(100)]);
+      assert.deepEqual(await reported(), [[100, 1, note(100)]]);
+      await client.configure({ ...settings, problems: { maxPerFile: 20 } });
+      assert.deepEqual(shown(await client.diagnostics(uri)), [20, 1, note(20)]);
+      assert.deepEqual(await reported(), [[20, 1, note(20)]]);
+      await client.configure({ ...settings, problems: { maxPerFile: 1000 } });
+      assert.deepEqual(shown(await client.diagnostics(uri)), [150, 1]);
+    } finally {
+      workspace.remove();
+    }
   });
 
   it('`prometheus.version` and `prometheus.features` tell which queries the server takes', async () => {

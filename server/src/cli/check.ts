@@ -1,6 +1,6 @@
 import { stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { examine, type CheckSettings, type Problem } from '../features/diagnose';
+import { examine, MOST_PROBLEMS, type CheckSettings, type Cut, type Problem } from '../features/diagnose';
 import { fixAllEdits, type FixAll } from '../features/fixes';
 import { createSnapshot, type Snapshot } from '../features/snapshot';
 import { readShortTextFile, type TextFile } from '../files/read-text';
@@ -18,6 +18,7 @@ export interface CheckedFile {
   readonly problems: readonly Problem[];
   /** What comments in the file hide. */
   readonly suppressed: readonly Problem[];
+  readonly cut: Cut | undefined;
 }
 
 /** A fix may uncover another problem that has a fix; each round fixes at least one, so a few rounds are enough. */
@@ -60,8 +61,15 @@ export async function* checkPaths(args: CheckArguments, note: (text: string) => 
     const source = next.kept?.source ?? read(file);
     const checked = await checkSnapshot(file, next.kept?.snapshot ?? snapshotOf(file, source.text), facts.with(settings));
     if (args.fix && !source.isExact && fixAllEdits(checked.problems, which).length > 0) note(`${file} is not valid UTF-8, so nothing in it is fixed`);
-    yield args.fix && source.isExact ? await fix(checked, source, settings, facts, which, snapshotOf) : checked;
+    const result = args.fix && source.isExact ? await fix(checked, source, settings, facts, which, snapshotOf) : checked;
+    if (result.cut) note(leftOut(result, result.cut));
+    yield result;
   }
+}
+
+function leftOut({ file, snapshot }: CheckedFile, { at, behind }: Cut): string {
+  const from = `from line ${snapshot.lines.position(at).line + 1} on`;
+  return behind === 'nothing' ? `${file} has ${MOST_PROBLEMS} errors: what is ${from} is not looked at` : `${file} has ${MOST_PROBLEMS} problems other than errors: ${from}, errors alone are listed`;
 }
 
 /** The files below paths, each once. @throws UsageError where a path cannot be read */
@@ -110,7 +118,7 @@ export const reader = (lokiRules: readonly string[] = []): Reader => (file, text
 
 async function checkSnapshot(file: string, snapshot: Snapshot, settings: CheckSettings): Promise<CheckedFile> {
   const found = await examine(snapshot, settings, { pause: () => Promise.resolve(), cancelled: false });
-  return { file, snapshot, problems: found?.problems ?? [], suppressed: found?.suppressed ?? [] };
+  return { file, snapshot, problems: found?.problems ?? [], suppressed: found?.suppressed ?? [], cut: found?.cut };
 }
 
 async function fix(checked: CheckedFile, source: TextFile, settings: CheckSettings, facts: RunFacts, which: FixAll, snapshotOf: Reader): Promise<CheckedFile> {

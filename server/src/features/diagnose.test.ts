@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { WITH_CONTRACT, WITHOUT_CONTRACT, problemsOf } from '../../../test/helper/check';
 import { loadContract } from '../contract/load-contract';
-import { check, diagnose, type CheckSettings, type Pace } from './diagnose';
+import { check, diagnose, examine, type CheckSettings, type Pace } from './diagnose';
 import { NO_FACTS } from '../query/promql/metric-table';
 import { NEWEST } from '../query/promql/versions';
 import { WorkspaceIndex } from '../workspace/facts';
@@ -63,10 +63,33 @@ describe('problems of a file', () => {
     const fresh = (text: string): Snapshot => createSnapshot({ path: 'a.yaml', languageId: 'yaml', text });
     const before = fresh(long('up'));
     const all = await found(before);
-    assert.deepEqual([all.length, all.filter(([rule]) => rule === 'alert/always-fires').length, all.at(-1)![0]], [1000, 999, 'promql/syntax']);
+    assert.deepEqual([all.length, all.filter(([rule]) => rule === 'alert/always-fires').length, all.at(-1)![0]], [1001, 1000, 'promql/syntax']);
     const after = await found(createSnapshot({ path: 'a.yaml', languageId: 'yaml', text: long('up == 0') }, before));
     assert.deepEqual(after, await found(fresh(long('up == 0'))));
     assert.equal(after.filter(([rule]) => rule === 'alert/always-fires').length, 100);
+  });
+
+  it('are the first ones where fewer are wanted, whatever was known before, and it is told where they end', async () => {
+    const alerts = (ends: string[]): string => `groups:\n- name: g\n  rules:\n${ends.map((expr, i) => `  - alert: A${i}\n    expr: ${expr}\n`).join('')}`;
+    const fresh = (text: string, before?: Snapshot): Snapshot => createSnapshot({ path: 'a.yaml', languageId: 'yaml', text }, before);
+    const found = async (snapshot: Snapshot, most?: number): Promise<readonly unknown[]> => {
+      const { problems, cut } = (await examine(snapshot, WITHOUT_CONTRACT, { pause: () => Promise.resolve(), cancelled: false }, most))!;
+      const name = (from: number): string => snapshot.text.slice(0, snapshot.text.indexOf('\n', from)).match(/A\d+/g)!.at(-1)!;
+      return [problems.map(({ from }) => name(from)).join(' '), cut && name(cut.at)];
+    };
+    // A few rules are one document, and many are read in parts.
+    for (const rest of [[], new Array<string>(300).fill('up == 0')]) {
+      const text = alerts(['up', 'up == 0', 'up', 'up', 'sum(', 'up', ...rest]);
+      const snapshot = fresh(text);
+      assert.deepEqual(await found(snapshot, 2), ['A0 A2 A4', 'A3']);
+      assert.deepEqual(await found(snapshot), ['A0 A2 A3 A4 A5', undefined]);
+      assert.deepEqual(await found(snapshot, 2), ['A0 A2 A4', 'A3']);
+      const edited = fresh(alerts(['up == 0', 'up == 0', 'up', 'up', 'sum(', 'up', ...rest]), snapshot);
+      assert.deepEqual(await found(edited, 2), ['A2 A3 A4', rest.length > 0 ? 'A4' : 'A5']);
+      assert.deepEqual(await found(edited, 4), ['A2 A3 A4 A5', undefined]);
+      // A comment that hides something may stand anywhere, so that all of a file with one is looked through.
+      assert.deepEqual(await found(fresh(`${text}# observability-disable-next-line rule/unread\n  - record: r\n    expr: up\n`), 2), ['A0 A2 A4', 'A3']);
+    }
   });
 
   it('are asked once for what changed elsewhere, however many parts the file has', async () => {
@@ -87,7 +110,11 @@ describe('problems of a file', () => {
     assert.equal(await checked(), 1);
   });
 
-  it('are no more than a thousand', async () => assert.equal((await problemsOf(`groups:\n- rules:\n${'  - { record: r, expr: "sum(" }\n'.repeat(1500)}`)).length, 1000));
+  it('are no more than a thousand errors', async () => {
+    const snapshot = createSnapshot({ path: 'a.yaml', languageId: 'yaml', text: `groups:\n- rules:\n${'  - { record: r, expr: "sum(" }\n'.repeat(1500)}` });
+    const { problems, cut } = (await examine(snapshot, WITHOUT_CONTRACT, { pause: () => Promise.resolve(), cancelled: false }))!;
+    assert.deepEqual([problems.filter(({ severity }) => severity === 'error').length, cut?.behind], [1000, 'nothing']);
+  });
 
   it('are found once for each document and settings', () => {
     const { analysis } = createSnapshot({ path: 'a.yaml', languageId: 'yaml', text: BAD_SEVERITY }).documents[0]!;

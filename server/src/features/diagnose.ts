@@ -67,6 +67,14 @@ export interface Findings {
   readonly problems: Problem[];
   /** What comments of the file hide. */
   readonly suppressed: Problem[];
+  /** Undefined where everything is told. */
+  readonly cut: Cut | undefined;
+}
+
+/** Where a file has as many problems before some offset as are wanted of it: of what is behind it, errors alone are told, or nothing. */
+export interface Cut {
+  readonly at: number;
+  readonly behind: 'errors' | 'nothing';
 }
 
 /** Lets the shell do other work in between, and tells when a newer version made this work pointless. */
@@ -75,8 +83,8 @@ export interface Pace {
   readonly cancelled: boolean;
 }
 
-/** More problems in one file are of no help to anybody, and VS Code shows no more. */
-const MAX_PROBLEMS = 1000;
+/** More errors in one file are of no help to anybody, and VS Code shows no more; nor more of other problems, unless somebody wants fewer. */
+export const MOST_PROBLEMS = 1000;
 
 /** Characters of a long document that are checked before others may do something: about as many as in thirty rules. */
 const CHARACTERS_AT_A_TIME = 16_000;
@@ -109,8 +117,12 @@ const found = new WeakMap<Analysis, Found>();
  */
 export const diagnose = async (snapshot: Snapshot, settings: CheckSettings, pace: Pace): Promise<Problem[] | undefined> => (await examine(snapshot, settings, pace))?.problems;
 
-/** As `diagnose`, together with what comments of the file hide. */
-export async function examine(snapshot: Snapshot, given: CheckSettings, pace: Pace): Promise<Findings | undefined> {
+/**
+ * As `diagnose`, together with what comments of the file hide.
+ *
+ * @param most problems other than errors: the first of them, for what is told must not depend on what was edited last
+ */
+export async function examine(snapshot: Snapshot, given: CheckSettings, pace: Pace, most = MOST_PROBLEMS): Promise<Findings | undefined> {
   const settings = given.workspace ? given : alone(snapshot, given);
   const suppressions = new Suppressions(snapshot, settings.today);
   const errors: Problem[] = [];
@@ -129,13 +141,16 @@ export async function examine(snapshot: Snapshot, given: CheckSettings, pace: Pa
   };
   follow();
   let sincePause = 0;
+  let cut: Cut | undefined;
   for (let i = 0; i < analyses.length; i++) {
-    if (errors.length >= MAX_PROBLEMS) {
+    if (errors.length >= MOST_PROBLEMS) {
+      cut ??= { at: starts[i]!, behind: 'nothing' };
       isRead = false;
       break;
     }
     // As many as are shown are found already: what is left to find are errors, which go before all others.
-    const depth = areFinal && others.length >= MAX_PROBLEMS ? Depth.Errors : Depth.Whole;
+    const depth = areFinal && others.length >= most ? Depth.Errors : Depth.Whole;
+    if (depth === Depth.Errors) cut ??= { at: others[most]?.from ?? starts[i]!, behind: 'errors' };
     i = known.next(i, depth === Depth.Errors ? State.Errors : State.Problems);
     if (i >= analyses.length) break;
     const before = known.state(i);
@@ -161,6 +176,7 @@ export async function examine(snapshot: Snapshot, given: CheckSettings, pace: Pa
       if (settled) add(place(settled, starts[i]!));
     }
   }
+  if (others.length > most) cut ??= { at: others[most]!.from, behind: 'errors' };
   isRead &&= known.isRead;
   if (pace.cancelled) return undefined;
   for (const problem of [...extendsProblemsIn(snapshot, settings.extendsProblems), ...helmProblemsIn(snapshot)]) {
@@ -172,8 +188,8 @@ export async function examine(snapshot: Snapshot, given: CheckSettings, pace: Pa
     if (settled) add(settled);
   }
   // Warnings, however many, must not hide an error.
-  const problems = [...errors, ...others].slice(0, MAX_PROBLEMS).sort((a, b) => a.from - b.from || a.to - b.to);
-  return { problems, suppressed: suppressed.slice(0, MAX_PROBLEMS) };
+  const problems = [...errors.slice(0, MOST_PROBLEMS), ...others.slice(0, most)].sort((a, b) => a.from - b.from || a.to - b.to);
+  return { problems, suppressed: suppressed.slice(0, MOST_PROBLEMS), cut };
 }
 
 const foundInFiles = new WeakMap<PeerIndex, FoundParts>();

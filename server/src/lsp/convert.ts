@@ -1,7 +1,7 @@
 import { DiagnosticSeverity, type CodeAction, type Diagnostic, type Range, type TextEdit as LspTextEdit } from 'vscode-languageserver';
 import { homepage } from '../../../package.json';
 import type { SeverityName } from '../contract/contract';
-import type { Problem } from '../features/diagnose';
+import { MOST_PROBLEMS, type Cut, type Findings, type Problem } from '../features/diagnose';
 import type { Fix } from '../rules/rule';
 import type { Lines } from '../text/line-index';
 import type { Span, TextEdit } from '../text/range';
@@ -31,6 +31,26 @@ export const toDiagnostic = (lines: Lines, problem: Problem): Diagnostic => ({
   codeDescription: { href: rulePage(problem.rule) },
   message: problem.message,
 });
+
+/** What was found in a file, where `most` problems other than errors were wanted. */
+export function toDiagnostics(lines: Lines, { problems, cut }: Findings, most: number): Diagnostic[] {
+  const diagnostics = problems.map((problem) => toDiagnostic(lines, problem));
+  return cut ? [...diagnostics, toNotice(lines, cut, most)] : diagnostics;
+}
+
+/** Says that a file has more problems than are shown. It stands where the first of them may be. */
+function toNotice(lines: Lines, { at, behind }: Cut, most: number): Diagnostic {
+  const start = lines.position(at);
+  return {
+    range: { start, end: lines.position(lines.lineEnd(start.line)) },
+    severity: DiagnosticSeverity.Information,
+    source: SOURCE,
+    message:
+      behind === 'nothing'
+        ? `The file has ${MOST_PROBLEMS} errors above. What is from here on is not looked at.`
+        : `The file has ${most} problems other than errors above. From here on errors alone are shown; the setting \`observability.problems.maxPerFile\` makes it more.`,
+  };
+}
 
 export const toTextEdit = (lines: Lines, edit: TextEdit): LspTextEdit => ({ range: toRange(lines, edit), newText: edit.text });
 

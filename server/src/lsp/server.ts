@@ -16,14 +16,14 @@ import {
   type TextDocumentRegistrationOptions,
 } from 'vscode-languageserver';
 import { version } from '../../../package.json';
-import { diagnose, type CheckSettings, type Pace, type Problem } from '../features/diagnose';
+import { examine, type CheckSettings, type Findings, type Pace } from '../features/diagnose';
 import { createSnapshot, type Snapshot } from '../features/snapshot';
 import { withSnapshot } from '../features/with-snapshot';
 import { isContractFile } from '../model/recognise';
 import { SNAPSHOT_PATH } from '../workspace/metadata-snapshot-path';
 import { Background } from './background';
 import { ContractStore } from './contracts';
-import { toDiagnostic } from './convert';
+import { toDiagnostics } from './convert';
 import { alerts } from './handlers/alerts';
 import { callHierarchy } from './handlers/call-hierarchy';
 import { codeActions } from './handlers/code-actions';
@@ -139,6 +139,7 @@ export function startServer(connection: Connection): void {
     openUris: () => new Set(documents.uris().map(canonicalUri)),
     scopeOf: (uri) => contracts.scopeOf(uri),
     checkSettings: checkSettingsOf,
+    mostProblems: mostProblemsOf,
     ready: () => lokiFiles.ready.then(() => store.ready),
     turn,
   });
@@ -232,19 +233,23 @@ export function startServer(connection: Connection): void {
     return snapshot && { uri, snapshot, version: documents.get(uri)!.version };
   }
 
-  async function problemsOf(uri: string, token?: CancellationToken): Promise<{ snapshot: Snapshot; problems: Problem[] } | undefined> {
-    const [checkSettings] = await Promise.all([checkSettingsOf(uri), lokiFiles.ready]);
+  async function problemsOf(uri: string, token?: CancellationToken): Promise<(Findings & { snapshot: Snapshot; most: number }) | undefined> {
+    const [checkSettings, most] = await Promise.all([checkSettingsOf(uri), mostProblemsOf(uri), lokiFiles.ready]);
     const snapshot = snapshotOf(uri);
-    const problems = snapshot && (await diagnose(snapshot, checkSettings, paceOf(uri, documents.get(uri), token)));
-    return snapshot && problems ? { snapshot, problems } : undefined;
+    const findings = snapshot && (await examine(snapshot, checkSettings, paceOf(uri, documents.get(uri), token), most));
+    return snapshot && findings ? { ...findings, snapshot, most } : undefined;
+  }
+
+  async function mostProblemsOf(uri: string): Promise<number> {
+    return (await settings.of(contracts.scopeOf(uri))).mostProblems;
   }
 
   /** Work on a version is given up once a newer one is there. */
   const paceOf = (uri: string, document: OpenDocument | undefined, token?: CancellationToken): Pace => new VersionPace(() => token?.isCancellationRequested === true || documents.get(uri) !== document);
 
   async function diagnosticsOf(uri: string, token?: CancellationToken): Promise<Diagnostic[] | undefined> {
-    const result = await problemsOf(uri, token);
-    return result?.problems.map((problem) => toDiagnostic(result.snapshot.lines, problem));
+    const found = await problemsOf(uri, token);
+    return found && toDiagnostics(found.snapshot.lines, found, found.most);
   }
 
   /** For clients that do not pull. */

@@ -1,5 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import type { SeverityName } from '../contract/contract';
+import { MOST_PROBLEMS } from '../features/diagnose';
 import { DEFAULT_WIDTH } from '../features/format';
 import { DEFAULT_BUDGET, type Budget } from '../query/promql/live';
 
@@ -19,6 +20,8 @@ export interface Settings {
   /** Who completes the fields of Kubernetes objects and reports the wrong ones: with `off`, another extension does. */
   readonly schemaProvider: 'auto' | 'observability' | 'off';
   readonly severities: Readonly<Record<string, SeverityName | 'off'>>;
+  /** How many problems other than errors are shown of one file. */
+  readonly mostProblems: number;
   /** The version of Prometheus that queries are written for; empty is the newest. */
   readonly prometheusVersion: string;
   /** Patterns of files, from the workspace folder on, whose rules are those of Loki. */
@@ -29,6 +32,12 @@ export interface Settings {
 
 /** How long a client may take to tell its settings, in milliseconds. */
 const ANSWER_MS = 5_000;
+
+/**
+ * Problems other than errors that are shown of one file, unless the user wants another number. They are sent behind each keystroke, and
+ * VS Code shows a thousand of all files together: one file must not take the place of all others.
+ */
+const SHOWN_PROBLEMS = 100;
 
 const SEVERITIES: ReadonlySet<unknown> = new Set(['error', 'warning', 'information', 'hint', 'off']);
 
@@ -46,6 +55,7 @@ export function readSettings(section: unknown): Settings {
     formatWidth: width(field(field(section, 'format'), 'width')),
     schemaProvider: provider(field(field(section, 'schema'), 'provider')),
     severities: Object.fromEntries(severities),
+    mostProblems: problems(field(field(section, 'problems'), 'maxPerFile')),
     prometheusVersion: text(field(field(section, 'prometheus'), 'version')),
     lokiRules: texts(field(field(section, 'loki'), 'rules')),
     prometheusFeatures: texts(field(field(section, 'prometheus'), 'features')),
@@ -67,6 +77,7 @@ function budgetOf(value: unknown): Budget {
 }
 
 const provider = (value: unknown): Settings['schemaProvider'] => (value === 'observability' || value === 'off' ? value : 'auto');
+const problems = (value: unknown): number => (typeof value === 'number' && value >= 1 ? Math.min(value, MOST_PROBLEMS) : SHOWN_PROBLEMS);
 const width = (value: unknown): number => (typeof value === 'number' && value >= 1 ? value : DEFAULT_WIDTH);
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -1,6 +1,6 @@
 import { DocumentDiagnosticReportKind, type CancellationToken, type Diagnostic, type PreviousResultId, type WorkspaceDiagnosticParams, type WorkspaceDiagnosticReport, type WorkspaceDocumentDiagnosticReport } from 'vscode-languageserver';
-import { diagnose, findingsOf, forgetChecks, stillHolds, type CheckSettings, type Found } from '../features/diagnose';
-import { toDiagnostic } from './convert';
+import { examine, findingsOf, forgetChecks, stillHolds, type CheckSettings, type Found } from '../features/diagnose';
+import { toDiagnostics } from './convert';
 import type { Turn } from './snapshot-cache';
 import { canonicalUri } from './uri';
 import type { WorkspaceFile, WorkspaceFiles } from './workspace-files';
@@ -16,16 +16,23 @@ interface Host {
   /** Equal for files that are checked with the same settings. */
   scopeOf(uri: string): string;
   checkSettings(uri: string): Promise<CheckSettings>;
+  /** How many problems other than errors are shown of a file. */
+  mostProblems(uri: string): Promise<number>;
   /** Is fulfilled when what files say of each other is known: before, they would only be checked again. */
   ready(): Promise<void>;
   /** Is awaited between two pieces of work. */
   readonly turn: Turn;
 }
 
-interface Checked {
+/** How files of a scope are checked. */
+interface Scope {
+  readonly settings: CheckSettings;
+  readonly most: number;
+}
+
+interface Checked extends Scope {
   /** The file's state on the disk. */
   readonly stamp: string;
-  readonly settings: CheckSettings;
   /** What was found in its documents, which tells whether other settings would change it. */
   readonly findings: readonly Found[];
   readonly resultId: string;
@@ -79,15 +86,15 @@ export class WorkspaceDiagnostics {
     const items: WorkspaceDocumentDiagnosticReport[] = [];
     /** Those of the earlier results whose files are gone, or are not told of yet. */
     const left = new Map([...closed, ...[...previous].map(([uri, known]) => [uri, known.uri] as const)]);
-    const settings = new Map<string, CheckSettings>();
+    const scopes = new Map<string, Scope>();
     let count = 0;
     const files = await this.files.list();
     for (const [uri, file] of files) {
       if (token.isCancellationRequested) return { items: [] };
       if (open.has(uri)) continue;
       const scope = this.host.scopeOf(uri);
-      if (!settings.has(scope)) settings.set(scope, await this.host.checkSettings(uri));
-      const checked = this.checkedBefore(file, settings.get(scope)!) ?? (await this.check(file, settings.get(scope)!));
+      if (!scopes.has(scope)) scopes.set(scope, { settings: await this.host.checkSettings(uri), most: await this.host.mostProblems(uri) });
+      const checked = this.checkedBefore(file, scopes.get(scope)!) ?? (await this.check(file, scopes.get(scope)!));
       if (!checked) continue;
       count++;
       const name = left.get(uri);
@@ -121,24 +128,24 @@ export class WorkspaceDiagnostics {
   }
 
   /** What is known of a file that is as it was, and would have the same problems; told without waiting, for there may be many. */
-  private checkedBefore({ uri, stamp }: WorkspaceFile, settings: CheckSettings): Checked | undefined {
+  private checkedBefore({ uri, stamp }: WorkspaceFile, { settings, most }: Scope): Checked | undefined {
     const known = this.checked.get(uri);
-    if (known?.stamp !== stamp) return undefined;
+    if (known?.stamp !== stamp || known.most !== most) return undefined;
     if (known.settings === settings) return known;
     return known.findings.every((found) => stillHolds(found, settings)) ? this.note(uri, { ...known, settings }) : undefined;
   }
 
-  private async check(file: WorkspaceFile, settings: CheckSettings): Promise<Checked | undefined> {
+  private async check(file: WorkspaceFile, { settings, most }: Scope): Promise<Checked | undefined> {
     const { uri, stamp } = file;
     try {
       const known = this.checked.get(uri);
-      if (file.isNothing()) return this.note(uri, { stamp, settings, findings: NOTHING, resultId: this.resultId(known, NOTHING), diagnostics: NOTHING });
+      if (file.isNothing()) return this.note(uri, { stamp, settings, most, findings: NOTHING, resultId: this.resultId(known, NOTHING), diagnostics: NOTHING });
       const snapshot = await file.snapshot();
-      const problems = (await diagnose(snapshot, settings, { pause: this.host.turn, cancelled: false })) ?? [];
-      const diagnostics = problems.map((problem) => toDiagnostic(snapshot.lines, problem));
+      const found = await examine(snapshot, settings, { pause: this.host.turn, cancelled: false }, most);
+      const diagnostics = found ? toDiagnostics(snapshot.lines, found, most) : [];
       const findings = findingsOf(snapshot);
       forgetChecks(snapshot);
-      return this.note(uri, { stamp, settings, findings, resultId: this.resultId(known, diagnostics), diagnostics });
+      return this.note(uri, { stamp, settings, most, findings, resultId: this.resultId(known, diagnostics), diagnostics });
     } catch {
       // The file went away, or may not be read: then there is nothing to say about it.
       this.checked.delete(uri);
