@@ -33,6 +33,16 @@ describe('work in the background', () => {
     assert.deepEqual(events, ['answer', 'work']);
   });
 
+  it('rests behind something that came in, which may be a question', async () => {
+    const background = new Background();
+    let isAnswered = false;
+    background.heard();
+    setTimeout(() => (isAnswered = true), 10);
+    work();
+    await background.turn();
+    assert.ok(isAnswered);
+  });
+
   it('goes on after a question that has no answer', async () => {
     const background = new Background();
     await assert.rejects(background.yieldTo(Promise.reject(new Error('cancelled'))));

@@ -2,6 +2,8 @@
 const SLICE_MS = 4;
 /** Milliseconds without a keystroke after which somebody is taken not to write. */
 const QUIET_MS = 150;
+/** Milliseconds behind a message after which nobody is taken to wait for what it asked for. */
+const ANSWER_MS = 30;
 /** Milliseconds between two looks at whether the user still waits for something. */
 const LOOK_MS = 15;
 /** Milliseconds after which work goes on by a slice, whoever writes: it must come to an end. */
@@ -18,10 +20,16 @@ export class Background {
   private began = 0;
   private waiting = 0;
   private written = -QUIET_MS;
+  private heardAt = -ANSWER_MS;
 
   /** The user changed a document. */
   wrote(): void {
     this.written = now();
+  }
+
+  /** Something came in, which is read in a moment. */
+  heard(): void {
+    this.heardAt = now();
   }
 
   /** Rests for as long as somebody waits for an answer. */
@@ -38,13 +46,13 @@ export class Background {
   async turn(): Promise<void> {
     if (now() - this.began < SLICE_MS) return;
     const stopped = now();
-    // What came in during the slice is read in between the first and the second, and answered before the second is over.
+    // What came in during the slice is heard in between the first and the second.
     for (let i = 0; i < 2; i++) await new Promise((resolve) => setImmediate(resolve));
     while (this.isInTheWay() && now() - stopped < PATIENCE_MS) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     this.began = now();
   }
 
   private isInTheWay(): boolean {
-    return this.waiting > 0 || now() - this.written < QUIET_MS;
+    return this.waiting > 0 || now() - this.written < QUIET_MS || now() - this.heardAt < ANSWER_MS;
   }
 }

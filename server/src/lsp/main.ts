@@ -10,4 +10,9 @@ function stdioConnection(): Connection {
   return createConnection(ProposedFeatures.all, process.stdin, new WholeMessageWriter(process.stdout) as unknown as NodeJS.WritableStream);
 }
 
-startServer(process.argv.includes('--stdio') ? stdioConnection() : createConnection(ProposedFeatures.all));
+const isStdio = process.argv.includes('--stdio');
+const connection = isStdio ? stdioConnection() : createConnection(ProposedFeatures.all);
+startServer(connection, (heard) => {
+  if (isStdio) process.stdin.on('data', heard);
+  else process.on('message', heard);
+});

@@ -92,8 +92,12 @@ class VersionPace implements Pace {
   }
 }
 
-/** Connects the features to a client: converts, calls, converts back. */
-export function startServer(connection: Connection): void {
+/**
+ * Connects the features to a client: converts, calls, converts back.
+ *
+ * @param listen has a function called whenever something comes in, before it is read
+ */
+export function startServer(connection: Connection, listen: (heard: () => void) => void): void {
   const documents = new OpenDocuments({ changed: documentChanged, closed: documentClosed });
   const snapshots = new Map<string, { document: OpenDocument; snapshot: Snapshot }>();
   const reported = new ReportedDiagnostics();
@@ -374,4 +378,5 @@ export function startServer(connection: Connection): void {
 
   documents.listen(connection);
   connection.listen();
+  listen(() => background.heard());
 }
