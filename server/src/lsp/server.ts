@@ -22,6 +22,7 @@ import { withSnapshot } from '../features/with-snapshot';
 import { isContractFile } from '../model/recognise';
 import { SNAPSHOT_PATH } from '../workspace/metadata-snapshot-path';
 import { Background } from './background';
+import { Garbage } from './garbage';
 import { ContractStore } from './contracts';
 import { toDiagnostics } from './convert';
 import { alerts } from './handlers/alerts';
@@ -121,6 +122,8 @@ export function startServer(connection: Connection, listen: (heard: () => void) 
   });
   const cache = new SnapshotCache((uri) => lokiFiles.rulerOf(uri));
   const background = new Background();
+  // What a closed document said of others is forgotten when they are asked for.
+  const garbage = new Garbage(() => void store.facts());
   const turn = (): Promise<void> => background.turn();
   const files = new WorkspaceFiles(cache, { folders: () => folders, excluded: (folder) => settings.excluded(folder) }, turn);
   const isOfContract = (uri: string): boolean => isContractFile(uri) || contracts.isExtended(uri);
@@ -349,7 +352,8 @@ export function startServer(connection: Connection, listen: (heard: () => void) 
     }
   }
 
-  function documentClosed({ uri }: OpenDocument): void {
+  function documentClosed({ uri, text }: OpenDocument): void {
+    garbage.add(text.length);
     snapshots.delete(uri);
     reported.forget(uri);
     settings.forget(uri);

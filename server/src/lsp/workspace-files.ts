@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -50,6 +51,12 @@ export class WorkspaceFiles {
     private readonly host: Host,
     private readonly turn: Turn,
   ) {}
+
+  /** Whether there is such a file on the disk, in a workspace folder or not. */
+  hasFile(uri: string): boolean {
+    const path = pathOf(uri);
+    return path !== undefined && existsSync(path);
+  }
 
   /** Folders or what is excluded from them changed: everything is walked again. */
   forget(): void {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { Workspace } from '../../../test/helper/workspace';
 import { createSnapshot, type Snapshot } from '../features/snapshot';
 import { Background } from './background';
+import { collector } from './garbage';
 import { SnapshotCache } from './snapshot-cache';
 import { WorkspaceFiles } from './workspace-files';
 import { WorkspaceStore } from './workspace-store';
@@ -11,8 +10,7 @@ import { WorkspaceStore } from './workspace-store';
 const alert = (i: number, expr = `sum by (job) (rate(errors_${i}_total[5m])) > ${i}`): string => `  - alert: TooManyErrors${i}\n    expr: ${expr}\n    annotations: { summary: "${'far too many errors '.repeat(10)}" }\n`;
 const ruleFile = (from: number, count: number): string => `groups:\n- name: group of far too many errors\n  rules:\n${Array.from({ length: count }, (_, i) => alert(from + i)).join('')}`;
 
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
+const collectGarbage = collector();
 
 /** Bytes of what is in use; Node keeps long texts outside of the heap. */
 function memoryInUse(): number {
@@ -82,6 +80,21 @@ describe('the store of what the files of a workspace say', function () {
     onRead = () => void seen.add(store.facts().keys('alerts').length);
     await store.ready;
     assert.deepEqual([[...seen], alerts().length, changes], [[0], 4001, 1]);
+  });
+
+  it('forgets a document without a file as soon as it is closed, also while it reads', async () => {
+    start({ 'a.yaml': ruleFile(0, 3000) });
+    openDocument('unsaved.yaml', ruleFile(10_000, 1));
+    const seen: string[][] = [];
+    onRead = () => {
+      if (seen.length > 1) return;
+      seen.push(alerts());
+      open.clear();
+      store.documentChanged();
+    };
+    await store.ready;
+    assert.deepEqual(seen, [['TooManyErrors10000'], []]);
+    assert.equal(alerts().length, 3000);
   });
 
   it('counts documents as they stand in the editor, also those that are opened, edited and closed while it reads', async () => {

@@ -89,7 +89,9 @@ export class WorkspaceStore {
         const stored = this.stored.get(uri);
         if (open.has(uri)) continue;
         if (stored) this.index.put(uri, stored.contributions);
-        else this.unread.add(uri);
+        // What such a document said holds its whole text, for as long as a look through a large workspace takes.
+        else if (this.files.hasFile(uri)) this.unread.add(uri);
+        else this.index.delete(uri);
       }
       for (const [uri, { analyses }] of open) this.index.set(uri, analyses);
       this.open = new Set(open.keys());
