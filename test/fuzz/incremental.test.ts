@@ -6,7 +6,9 @@ import { createSnapshot, type Snapshot } from '../../server/src/features/snapsho
 import { symbolsOf } from '../../server/src/features/symbols';
 import { queryTokens } from '../../server/src/features/tokens';
 import type { CheckSettings } from '../../server/src/features/diagnose';
+import { NO_FACTS } from '../../server/src/query/promql/metric-table';
 import { WorkspaceIndex } from '../../server/src/workspace/facts';
+import { recordedFacts } from '../../server/src/workspace/recorded-facts';
 import { editParts, partsOf, type PartedText } from '../../server/src/yaml/parts';
 import { problemsIn, WITH_CONTRACT } from '../helper/check';
 
@@ -17,6 +19,7 @@ const RULES = [
   rule('record: job:errors:rate5m', 'expr: |', '  sum by (job) (', '    rate(errors_total[5m]) # more', '  )'),
   rule('alert: Slow', 'expr: job:errors:rate5m / on (job) group_left job:requests:rate5m > 1', 'for: soon'),
   rule('record: job:requests:rate5m', 'expr: >-', '  sum by (job)', '    (rate(requests_total[5m]))', 'labels:', '  severity: page'),
+  rule('record: errors:worst', 'expr: max_over_time(job:errors:rate5m[1h])'),
   rule('alert: Absent', 'expr: absent(up{job="a"})', 'labels: {}'),
   rule('alert: Odd', 'expr: "rate(errors_total[5m]) >', '  0"', 'unknown: 1', '# observability-disable-next-line alert/always-fires', 'annotations: { summary: x }'),
 ];
@@ -25,6 +28,8 @@ const HEAD = 'apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetada
 const DOCUMENT = HEAD + group('one', ...RULES.slice(0, 4)) + group('two', ...RULES.slice(4));
 const FILE = `groups:\n${DOCUMENT.slice(HEAD.length)}`;
 const MONITOR = 'apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata:\n  name: m\nspec:\n  selector: { matchLabels: { service: ai-engine } }\n  endpoints:\n  - port: http\n';
+/** What is known of metrics beside those that rules record. */
+const NOTHING_ELSE = [NO_FACTS];
 const STARTS = [DOCUMENT, FILE, `${DOCUMENT}---\n${MONITOR}---\n${FILE}`, `${MONITOR}---\n${DOCUMENT}`, DOCUMENT.replaceAll('\n', '\r\n')];
 
 const TYPED = ['x', ' ', '  ', '\n', '\r\n', '"', "'", '#', '- ', '---\n', '...\n', '|', '{', '[', ']', '&a ', '*a', '!!str ', '<<: *a', ': ', '\t', '\0', '{{ .Values.x }}', 'é🚀', 'rules:', 'groups:', 'spec:\n', 'severity: info', '# observability-disable-file\n', '# pint disable promql/series\n'];
@@ -80,7 +85,7 @@ class Edited {
       problems: await problemsIn(snapshot, this.settings),
       tokens: queryTokens(snapshot),
       symbols: symbolsOf(snapshot),
-      facts: { recorded: [...facts.keys('recorded')].sort().map((key) => [key, facts.get('recorded', key).map(({ text, labels, division }) => [text, labels, division])]), alerts: [...facts.keys('alerts')].sort(), all: [...facts.alerts()].sort() },
+      facts: { recorded: [...facts.keys('recorded')].sort().map((key) => [key, facts.get('expressions', key), facts.get('recorded', key).map(({ labels, division }) => [labels, division])]), labels: [...facts.keys('recorded')].sort().map((key) => recordedFacts(facts, NOTHING_ELSE).metric(key)?.labels), alerts: [...facts.keys('alerts')].sort() },
     };
   }
 }

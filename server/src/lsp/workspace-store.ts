@@ -213,7 +213,7 @@ export class WorkspaceStore {
         }
         forgetAnalyses(analyses);
         const kept = keeper.contribution(said);
-        if (kept.entries.length + kept.alerts.length > 0) contributions.push(kept);
+        if (kept.entries.length > 0) contributions.push(kept);
       });
       return { stamp, contributions };
     } catch {

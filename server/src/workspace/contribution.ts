@@ -75,6 +75,8 @@ export interface ScrapedService {
 export interface FactTables extends ObjectTables {
   /** Recording rules, by the name of the metric that they record. */
   readonly recorded: RecordedRule;
+  /** The expressions of recording rules as they are written, by the name of the metric that they record: for people, for no check depends on them. */
+  readonly expressions: string;
   /** Alerts, by their names. */
   readonly alerts: DefinedAlert;
   /** All rules, by what they make: kind, name and labels. */
@@ -99,6 +101,7 @@ export type TableName = keyof FactTables;
  */
 export const SIGNATURES: { readonly [Name in TableName]: (value: FactTables[Name]) => string } = {
   recorded: ({ labels, added, text, division, inflow, origin, group }) => JSON.stringify([labels ?? (added ? { text, added } : null), division, inflow, origin.object, group]),
+  expressions: (text) => text,
   alerts: () => '',
   rules: ({ origin, group, query }) => `${origin.object}\n${group}\n${query}`,
   scraped: (value) => JSON.stringify(value),
@@ -125,9 +128,6 @@ export type Entry = { [Name in TableName]: Row<FactTables[Name]> & { readonly ta
 /** What one document adds to what is known of the workspace. */
 export interface Contribution {
   readonly entries: readonly Entry[];
-  /** The names of its alerts, and the expressions of its recording rules. For people: no check depends on these. */
-  readonly alerts: readonly string[];
-  readonly expressions: readonly (readonly [name: string, text: string])[];
 }
 
 const known = new WeakMap<Source, Contribution>();
@@ -159,20 +159,14 @@ function namespacesOf(resources: readonly Resource[]): Entry[] {
 export function readContribution(source: Source): Contribution {
   const { role, kind, document, groups, monitors, resources, jobs = [], streams } = source;
   // What else a template will say is known when it is rendered.
-  if (role === 'template') return { entries: [...resources.flatMap(templateEntries), ...resources.flatMap(scrapedWith), ...readBy(source)], alerts: [], expressions: [] };
+  if (role === 'template') return { entries: [...resources.flatMap(templateEntries), ...resources.flatMap(scrapedWith), ...readBy(source)] };
   const entries: Entry[] = kind === 'kustomization' ? kustomizationEntries(document.root) : resources.flatMap((resource) => objectEntries(resource, document.errors.length > 0));
-  const alerts: string[] = [];
-  const expressions: [string, string][] = [];
   for (const group of groups) {
     const ofGroup = namesIn(valueAt(group.node, 'labels'));
     const origin = originOf(source, group);
     const inGroup = group.name?.value ?? '';
     for (const rule of group.rules) {
-      if (rule.alert) {
-        const name = rule.alert.value;
-        alerts.push(name);
-        entries.push({ table: 'alerts', key: name, value: { name } });
-      }
+      if (rule.alert) entries.push({ table: 'alerts', key: rule.alert.value, value: { name: rule.alert.value } });
       if (!rule.record || !rule.expr || rule.record.value === '') continue;
       const ofRule = namesIn(rule.labels);
       const name = rule.record.value;
@@ -180,8 +174,7 @@ export function readContribution(source: Source): Contribution {
       const { division, inflow } = flowOf(rule.expr.value);
       const { labels, added } = labelled(rule.expr.value, ofGroup && ofRule && [...ofGroup, ...ofRule]);
       const value: RecordedRule = { name, text, origin, group: inGroup, division, inflow, labels, added };
-      entries.push({ table: 'recorded', key: name, value });
-      expressions.push([name, text]);
+      entries.push({ table: 'recorded', key: name, value }, { table: 'expressions', key: name, value: text });
     }
   }
   if (!source.isIgnored) for (const { key, value } of rulesOf(source, groups)) entries.push({ table: 'rules', key, value });
@@ -191,7 +184,7 @@ export function readContribution(source: Source): Contribution {
   const made: StreamLabels[] = [...jobs.map(({ labels, isOpen }) => ({ names: [...labels.keys()], isOpen })), ...(streams ? [streams] : [])];
   for (const name of new Set(made.flatMap(({ names, isOpen }) => [...names, ...(isOpen ? [''] : [])]))) entries.push({ table: 'streamLabels', key: name, value: { name } });
   entries.push(...readBy(source), ...resources.flatMap(scrapedWith), ...namespacesOf(resources));
-  return { entries: trimmed(entries), alerts: trimmed(alerts), expressions: trimmed(expressions) };
+  return { entries: trimmed(entries) };
 }
 
 /** More labels than a rule ever adds; a mapping that aliases repeat in many rules must not be copied for each. */

@@ -127,5 +127,15 @@ describe('the facts of a workspace', () => {
       assert.equal(known.metric('a:sum')?.help, 'Recording rule: sum by (job) (rate(a[10m]))');
       assert.deepEqual(known.labelValues(undefined, 'alertname'), ['B']);
     });
+    it('and keep what other rules of a file say as it is', () => {
+      const sources = [...rules(RULES[0]!), ...rules('record: b:sum, expr: b')];
+      const index = new WorkspaceIndex();
+      index.set('a.yaml', sources);
+      const { facts } = index;
+      const [names, other] = [facts.keys('expressions'), facts.get('expressions', 'b:sum')];
+      index.set('a.yaml', [...rules(RULES[0]!.replace('5m', '10m')), sources[1]!]);
+      assert.deepEqual(index.facts.get('expressions', 'a:sum'), ['sum by (job) (rate(a[10m]))']);
+      assert.deepEqual([index.facts === facts, facts.keys('expressions') === names, facts.get('expressions', 'b:sum') === other], [true, true, true]);
+    });
   });
 });

@@ -33,10 +33,6 @@ export interface WorkspaceFacts extends WorkspaceView {
   scrapeSeconds(service: string, labels: readonly string[]): number | undefined;
   /** The questions that may have other answers than in earlier facts; of facts that are long gone, all. */
   changesSince(before: WorkspaceFacts): Places;
-  /** The names of all alerts. For people: they may change while the object stays. */
-  alerts(): readonly string[];
-  /** The expression of a recording rule. For people: it may change while the object stays. */
-  expressionOf(name: string): string | undefined;
 }
 
 /** Some questions (`placeOf`). */
@@ -61,12 +57,6 @@ export function placeOf(table: TableName, key?: string): number {
 /** How many changes are told apart; whoever missed more is told that all has changed. */
 const MOST_CHANGES = 100;
 
-/** The words of the workspace's rules, which decide over no check. */
-interface Words {
-  readonly alerts: readonly string[];
-  readonly expressions: ReadonlyMap<string, string>;
-}
-
 /** What a file contributes. */
 interface File {
   readonly contributions: readonly Contribution[];
@@ -79,6 +69,8 @@ export class WorkspaceIndex {
   private readonly files = new Map<string, File>();
   private readonly tables: Tables = {
     recorded: new Table(SIGNATURES.recorded),
+    // For people: no check depends on how an expression is written.
+    expressions: new Table(SIGNATURES.expressions, () => false),
     alerts: new Table(SIGNATURES.alerts),
     // Of a rule that stands alone, no other one takes notice, whatever is typed into it.
     rules: new Table(SIGNATURES.rules, ({ rows, files }) => rows > 1 || files > 1),
@@ -108,7 +100,6 @@ export class WorkspaceIndex {
   private pending = new Set<number>();
   /** How many changes there were before some facts. */
   private readonly ages = new WeakMap<WorkspaceFacts, number>();
-  private words: Words | undefined;
 
   /** What the files say together; the same object until a file contributes something else to checks. */
   get facts(): WorkspaceFacts {
@@ -128,12 +119,12 @@ export class WorkspaceIndex {
     if (before?.open?.sources === sources) return;
     const { head, tail } = sameEnds(before?.open?.sources ?? [], sources);
     const kept = before?.open ? before.contributions : [];
-    this.replace(file, withItems(kept, head, kept.length - tail, sources.slice(head, sources.length - tail).map(contributionOf)), sources);
+    this.replace(file, withItems(kept, head, kept.length - tail, sources.slice(head, sources.length - tail).map(contributionOf)), { sources, head, tail });
   }
 
   /** The same, of a file whose contributions are at hand. */
   put(file: string, contributions: readonly Contribution[]): void {
-    this.replace(file, contributions, undefined);
+    this.replace(file, contributions);
   }
 
   /** A file is gone. */
@@ -167,13 +158,12 @@ export class WorkspaceIndex {
     }
   }
 
-  private replace(file: string, contributions: readonly Contribution[], sources: readonly Source[] | undefined): void {
+  /** @param open of an open file, what it was read from, and how much of that was there before. What is not open is taken as a whole, so that nothing need be kept to find its way in it */
+  private replace(file: string, contributions: readonly Contribution[], open?: { readonly sources: readonly Source[]; readonly head: number; readonly tail: number }): void {
     const before = this.files.get(file);
-    // What is not open is taken as a whole, so that nothing need be kept to find its way in it.
-    const { head, tail } = before?.open && sources ? sameEnds(before.contributions, contributions) : { head: 0, tail: 0 };
+    const { head, tail } = before?.open && open ? open : { head: 0, tail: 0 };
     const gone = before?.contributions.slice(head, before.contributions.length - tail) ?? [];
     const come = contributions.slice(head, contributions.length - tail);
-    if ([...gone, ...come].some(({ alerts, expressions }) => alerts.length + expressions.length > 0)) this.words = undefined;
     const [left, joined] = [byPlace(gone, file), byPlace(come, file)];
     const entries = head + tail > 0 ? before!.open!.entries : undefined;
     let everything: ReadonlyMap<string, readonly Entry[]> | undefined;
@@ -192,7 +182,7 @@ export class WorkspaceIndex {
       if (isNoticed) this.current = undefined;
     }
     if (contributions.length === 0) this.files.delete(file);
-    else this.files.set(file, { contributions, ...(sources && { open: { sources, entries: entries ?? joined } }) });
+    else this.files.set(file, { contributions, ...(open && { open: { sources: open.sources, entries: entries ?? joined } }) });
   }
 
   private changesSince(facts: WorkspaceFacts): Places {
@@ -204,7 +194,6 @@ export class WorkspaceIndex {
 
   private view(): WorkspaceFacts {
     const { tables } = this;
-    const words = (): Words => (this.words ??= wordsOf(this.files.values()));
     // Thousands of queries ask for the same few services; the view is another one as soon as an answer could be.
     const intervals = new Map<string, number | undefined>();
     const scrapeSeconds = (service: string, labels: readonly string[]): number | undefined => {
@@ -220,8 +209,6 @@ export class WorkspaceIndex {
       recorded: tables.recorded,
       scrapeSeconds,
       changesSince: (before) => this.changesSince(before),
-      alerts: () => words().alerts,
-      expressionOf: (name) => words().expressions.get(name),
     };
   }
 }
@@ -259,18 +246,6 @@ function byPlace(contributions: readonly Contribution[], file: string): Map<stri
 function shortest(scraped: readonly ScrapedService[]): number | undefined {
   const seconds = scraped.map((one) => one.seconds);
   return seconds.length > 0 && seconds.every((one) => one !== undefined) ? Math.min(...seconds) : undefined;
-}
-
-function wordsOf(files: Iterable<{ readonly contributions: readonly Contribution[] }>): Words {
-  const alerts = new Set<string>();
-  const expressions = new Map<string, string>();
-  for (const { contributions } of files) {
-    for (const contribution of contributions) {
-      for (const alert of contribution.alerts) alerts.add(alert);
-      for (const [name, text] of contribution.expressions) if (!expressions.has(name)) expressions.set(name, text);
-    }
-  }
-  return { alerts: [...alerts], expressions };
 }
 
 /** What a single file says. */

@@ -17,11 +17,7 @@ export class Keeper {
 
   /** What documents say, as one. */
   contribution(documents: readonly Contribution[]): Contribution {
-    return {
-      entries: documents.flatMap(({ entries }) => entries.map(({ table, key, value }) => ({ table, key: this.text(key), value: this.copy(value) }) as Entry)),
-      alerts: documents.flatMap(({ alerts }) => alerts.map((name) => this.text(name))),
-      expressions: documents.flatMap(({ expressions }) => expressions.map(([name, text]) => [this.text(name), this.text(text)] as const)),
-    };
+    return { entries: documents.flatMap(({ entries }) => entries.map(({ table, key, value }) => ({ table, key: this.text(key), value: this.copy(value) }) as Entry)) };
   }
 
   private copy(value: unknown): unknown {

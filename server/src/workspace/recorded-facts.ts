@@ -1,9 +1,7 @@
 import type { MetricFact, QueryFacts } from '../query/promql/facts';
-import { labelsOf } from '../query/promql/labels';
-import { CombinedFacts, lowerBound } from '../query/promql/metric-table';
-import { parsePromql } from '../query/promql/parse';
-import { recordedLabels, type RecordedRule } from './contribution';
+import { lowerBound } from '../query/promql/metric-table';
 import type { WorkspaceFacts } from './facts';
+import { labelsOfRecorded, MAX_CHAIN } from './recorded-labels';
 import { targetsOf } from './targets/targets';
 
 /** What the rules that record a metric say of it, worked out when somebody asks. */
@@ -37,8 +35,14 @@ class RecordedMetric implements MetricFact {
   }
 }
 
-/** Rules that are built on rules that are built on rules ...: beyond this many, labels are left open. */
-const MAX_CHAIN = 10;
+/** The names of metrics in their order, by the list of the keys. */
+const sortedNames = new WeakMap<readonly string[], readonly string[]>();
+
+function inOrder(names: readonly string[]): readonly string[] {
+  let sorted = sortedNames.get(names);
+  if (!sorted) sortedNames.set(names, (sorted = [...names].sort()));
+  return sorted;
+}
 
 /**
  * What queries may know of the metrics that the rules of a workspace record. Their labels are inferred when somebody asks,
@@ -47,30 +51,7 @@ const MAX_CHAIN = 10;
  * @param base what is known of the metrics that no rule records
  */
 export function recordedFacts(workspace: WorkspaceFacts, base: readonly QueryFacts[]): QueryFacts {
-  const labels = new Map<string, readonly string[] | undefined>();
-  let depth = 0;
-
-  function ofRule({ labels: fixed, added, text }: RecordedRule): readonly string[] | undefined {
-    if (fixed || !added || depth >= MAX_CHAIN) return fixed;
-    const { expr } = parsePromql(text);
-    if (!expr) return undefined;
-    depth++;
-    const { can } = labelsOf(expr, everything);
-    depth--;
-    return can === 'any' ? undefined : recordedLabels(can, added);
-  }
-
-  function ofMetric(name: string, rules: readonly RecordedRule[]): readonly string[] | undefined {
-    if (labels.has(name)) return labels.get(name);
-    // Whoever asks again while the answer is worked out stands in a circle.
-    labels.set(name, undefined);
-    const each = rules.map(ofRule);
-    // Several rules may record parts of one metric; what one of them leaves open stays open.
-    const all = each.every((one) => one !== undefined) ? [...new Set(each.flat())] : undefined;
-    labels.set(name, all);
-    return all;
-  }
-
+  const labels = labelsOfRecorded(workspace, base);
   const divisions = new Map<string, string | undefined>();
 
   /** What the rules that record a metric divide by, or those that they build on. */
@@ -85,25 +66,26 @@ export function recordedFacts(workspace: WorkspaceFacts, base: readonly QueryFac
     return division;
   }
 
-  const words: Words = { labels: (name) => ofMetric(name, workspace.get('recorded', name)), division: (name) => divisionOf(name, 0), expression: (name) => workspace.expressionOf(name) };
+  const words: Words = { labels: (name) => labels.of(name), division: (name) => divisionOf(name, 0), expression: (name) => workspace.get('expressions', name)[0] };
   const isOfAlerts = (metric: string | undefined): boolean => metric === undefined || metric.startsWith('ALERTS');
   // What monitors give to targets, their series have, and those that rules record of them.
-  const valuesOf = (metric: string | undefined, label: string): readonly string[] => (label === 'alertname' ? (isOfAlerts(metric) ? workspace.alerts() : []) : [...targetsOf(workspace).valuesOf(label).values.keys()]);
+  const valuesOf = (metric: string | undefined, label: string): readonly string[] => (label === 'alertname' ? (isOfAlerts(metric) ? workspace.keys('alerts') : []) : [...targetsOf(workspace).valuesOf(label).values.keys()]);
   const known = new Map<string, MetricFact>();
-  // Most edits are held against a few of thousands of rules, so that what is known of them is put together when somebody asks.
-  let sorted: readonly string[] | undefined;
-  const facts: QueryFacts = {
+  return {
+    // Most edits are held against a few of thousands of rules, so that what is known of them is put together when somebody asks.
+    get identity() {
+      return workspace.keys('recorded');
+    },
     metric(name) {
       let fact = known.get(name);
       if (!fact && workspace.recorded.has(name)) known.set(name, (fact = new RecordedMetric(name, words)));
       return fact;
     },
     *metrics(prefix = '') {
-      sorted ??= [...workspace.keys('recorded')].sort();
+      const sorted = inOrder(workspace.keys('recorded'));
       for (let i = lowerBound(sorted, prefix); i < sorted.length && sorted[i]!.startsWith(prefix); i++) yield this.metric(sorted[i]!)!;
     },
     labelValues: valuesOf,
+    labels: () => labels.all(),
   };
-  const everything = new CombinedFacts([...base, facts]);
-  return facts;
 }

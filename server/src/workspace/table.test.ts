@@ -46,6 +46,14 @@ describe('a table of facts', () => {
     assert.notEqual(table.keys(), keys);
   });
 
+  it('has the newest facts also where no check notices that they changed', () => {
+    const table = new Table<string>((value) => value, () => false);
+    table.replace('a', 'one.yaml', ['1']);
+    const [a, keys] = [table.get('a'), table.keys()];
+    assert.equal(table.replace('a', 'one.yaml', ['2']), false);
+    assert.deepEqual([a, table.get('a'), table.keys() === keys], [['1'], ['2'], true]);
+  });
+
   it('takes any name for a key', () => {
     const table = empty();
     assert.deepEqual([table.get('__proto__'), table.get('constructor')], [[], []]);

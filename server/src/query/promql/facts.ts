@@ -22,4 +22,8 @@ export interface QueryFacts {
   metrics(prefix?: string): Iterable<MetricFact>;
   /** The values that a label is known to have, on the series of one metric or on any. */
   labelValues(metric: string | undefined, label: string): readonly string[];
+  /** The same object for facts of metrics with the same names and types, where facts are made anew so often that what is worked out of all names should stay. */
+  readonly identity?: object;
+  /** Every label that any metric has, those of most metrics first; where it is not given, the metrics are looked through. */
+  labels?(): readonly string[];
 }

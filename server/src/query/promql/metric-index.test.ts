@@ -29,6 +29,17 @@ describe('the search for metrics', () => {
     assert.deepEqual(find(both, ''), ['c_total', 'a_total', 'b']);
   });
 
+  it('looks through facts of the same metrics once, and finds them as they are now', () => {
+    const names = ['a', 'b_total'];
+    let looks = 0;
+    const made = (labels: readonly string[]): QueryFacts => {
+      const all = table(...names.map((name) => ({ ...fact(name, 'unknown'), labels })));
+      return { metric: (name) => all.metric(name), metrics: (prefix) => (looks++, all.metrics(prefix)), labelValues: () => [], identity: names };
+    };
+    for (const labels of [['x'], ['y']]) assert.deepEqual(findMetrics(made(labels), { word: '', classes: CLASSES, limit: 10 }).metrics.map((found) => [found.name, found.labels]), [['b_total', labels], ['a', labels]]);
+    assert.equal(looks, 1);
+  });
+
   it('finds the same metrics as a search by hand, among many', () => {
     const parts = ['http', 'node', 'cpu', 'total', 'seconds', 'x'];
     const many = Array.from({ length: 3000 }, (_, i) => fact(`${parts[i % 6]!}_${parts[(i >> 3) % 6]!}_${i}`, i % 2 === 0 ? 'counter' : 'gauge'));

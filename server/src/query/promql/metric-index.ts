@@ -20,7 +20,7 @@ export interface FoundMetrics {
 }
 
 interface Found {
-  readonly fact: MetricFact;
+  readonly name: string;
   /** Classes in the order of the search, those that match at the beginning of the name before all others. */
   readonly rank: number;
 }
@@ -33,31 +33,28 @@ export function classOf({ name, type }: MetricFact): MetricClass {
   return type === 'unknown' && COUNTER_NAME.test(name) ? 'counter' : type;
 }
 
-/** The metrics of one class, by name. */
+/** The names of the metrics of one class, in their order. */
 class ClassIndex {
-  private readonly names: readonly string[];
   private text: string | undefined;
   private starts: Uint32Array | undefined;
 
-  constructor(private readonly metrics: readonly MetricFact[]) {
-    this.names = metrics.map(({ name }) => name);
-  }
+  constructor(private readonly names: readonly string[]) {}
 
-  byPrefix(prefix: string, limit: number): MetricFact[] {
-    const found: MetricFact[] = [];
-    for (let i = lowerBound(this.names, prefix); i < this.names.length && found.length < limit && this.names[i]!.startsWith(prefix); i++) found.push(this.metrics[i]!);
+  byPrefix(prefix: string, limit: number): string[] {
+    const found: string[] = [];
+    for (let i = lowerBound(this.names, prefix); i < this.names.length && found.length < limit && this.names[i]!.startsWith(prefix); i++) found.push(this.names[i]!);
     return found;
   }
 
   /** Those with a part that begins with a word, whatever its case: one search through one text, which is far faster than a loop over names. */
-  byPart(word: string, limit: number, known: ReadonlySet<string>): MetricFact[] {
+  byPart(word: string, limit: number, known: ReadonlySet<string>): string[] {
     const { text, starts } = this.joined();
-    const found = new Set<MetricFact>();
+    const found = new Set<string>();
     for (const before of ['\n', '_', ':']) {
       const wanted = before + word.toLowerCase();
       for (let at = text.indexOf(wanted); at >= 0 && found.size < limit; at = text.indexOf(wanted, at + 1)) {
-        const metric = this.metrics[lineAt(starts, before === '\n' ? at + 1 : at)]!;
-        if (!known.has(metric.name)) found.add(metric);
+        const name = this.names[lineAt(starts, before === '\n' ? at + 1 : at)]!;
+        if (!known.has(name)) found.add(name);
       }
     }
     return [...found];
@@ -93,24 +90,28 @@ function lineAt(starts: Uint32Array, offset: number): number {
 /** Finds metrics by what is typed of their names, however many there are. */
 export class MetricIndex {
   private readonly classes = new Map<MetricClass, ClassIndex>();
+  readonly size: number;
 
   constructor(facts: QueryFacts) {
-    const byClass = new Map<MetricClass, MetricFact[]>();
+    let size = 0;
+    const byClass = new Map<MetricClass, string[]>();
     for (const fact of facts.metrics()) {
+      size++;
       const own = byClass.get(classOf(fact));
-      if (own) own.push(fact);
-      else byClass.set(classOf(fact), [fact]);
+      if (own) own.push(fact.name);
+      else byClass.set(classOf(fact), [fact.name]);
     }
     for (const [name, metrics] of byClass) this.classes.set(name, new ClassIndex(sorted(metrics)));
+    this.size = size;
   }
 
   find({ word, classes, limit }: MetricSearch): Found[] {
     const out: Found[] = [];
     const names = new Set<string>();
-    const take = (facts: readonly MetricFact[], rank: number): void => {
-      for (const fact of facts) {
-        names.add(fact.name);
-        out.push({ fact, rank });
+    const take = (some: readonly string[], rank: number): void => {
+      for (const name of some) {
+        names.add(name);
+        out.push({ name, rank });
       }
     };
     const own = classes.map((name) => this.classes.get(name));
@@ -121,28 +122,30 @@ export class MetricIndex {
 }
 
 /** Servers and tables give their metrics in order already, so sorting is most often only a look. */
-function sorted(metrics: MetricFact[]): MetricFact[] {
-  const inOrder = metrics.every((metric, i) => i === 0 || metrics[i - 1]!.name <= metric.name);
-  return inOrder ? metrics : metrics.sort((a, b) => (a.name < b.name ? -1 : 1));
+function sorted(names: string[]): string[] {
+  const inOrder = names.every((name, i) => i === 0 || names[i - 1]! <= name);
+  return inOrder ? names : names.sort();
 }
 
-const indices = new WeakMap<QueryFacts, MetricIndex>();
+const indices = new WeakMap<object, MetricIndex>();
 
-/** The index of facts; made once, so that facts must not change. */
+/** The index of the metrics in facts; made once, so that their names and types must not change. */
 function indexOf(facts: QueryFacts): MetricIndex {
-  let index = indices.get(facts);
-  if (!index) indices.set(facts, (index = new MetricIndex(facts)));
+  const key = facts.identity ?? facts;
+  let index = indices.get(key);
+  if (!index) indices.set(key, (index = new MetricIndex(facts)));
   return index;
 }
 
+const partsOf = (facts: QueryFacts): readonly QueryFacts[] => (facts instanceof CombinedFacts ? facts.parts : [facts]);
+
+/** Whether one of the sources alone has more metrics than a number; cheaper than a search. */
+export const areMany = (facts: QueryFacts, limit: number): boolean => partsOf(facts).some((part) => indexOf(part).size > limit);
+
 /** The metrics that match best. Facts that are combined keep one index a part, for only some of the parts change as one types. */
 export function findMetrics(facts: QueryFacts, search: MetricSearch): FoundMetrics {
-  const parts = facts instanceof CombinedFacts ? facts.parts : [facts];
-  const found = parts.flatMap((part) => indexOf(part).find({ ...search, limit: search.limit + 1 }));
+  const found = partsOf(facts).flatMap((part) => indexOf(part).find({ ...search, limit: search.limit + 1 }).map(({ name, rank }) => ({ name, rank, part })));
   const seen = new Set<string>();
-  const metrics = found
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ fact }) => fact)
-    .filter(({ name }) => !seen.has(name) && seen.add(name));
-  return { metrics: metrics.slice(0, search.limit), cut: metrics.length > search.limit };
+  const best = found.sort((a, b) => a.rank - b.rank).filter(({ name }) => !seen.has(name) && seen.add(name));
+  return { metrics: best.slice(0, search.limit).map(({ name, part }) => part.metric(name)!), cut: best.length > search.limit };
 }

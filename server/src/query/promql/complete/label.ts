@@ -25,12 +25,16 @@ function allLabels(facts: QueryFacts): readonly string[] {
   if (facts instanceof CombinedFacts) return [...new Set(facts.parts.flatMap(allLabels))];
   let known = labelsOfAll.get(facts);
   if (!known) {
-    const counts = new Map<string, number>();
-    for (const { labels } of facts.metrics()) for (const label of labels ?? []) counts.set(label, (counts.get(label) ?? 0) + 1);
-    known = [...counts].sort((a, b) => b[1] - a[1]).map(([label]) => label);
+    known = facts.labels?.() ?? countedLabels(facts);
     labelsOfAll.set(facts, known);
   }
   return known;
+}
+
+function countedLabels(facts: QueryFacts): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { labels } of facts.metrics()) for (const label of labels ?? []) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([label]) => label);
 }
 
 /** A label, and the metric that is known to have it. */
