@@ -28,6 +28,17 @@ describe('help while a query is being written', () => {
     assert.equal(list.items.find(({ label }) => label === 'http_requests_total')?.detail, 'counter');
   });
 
+  it('describes a suggestion once it is looked at', async () => {
+    const { document, selection } = await openAt('help/described.yaml', 'sum(rate(http_requests_to«»))');
+    const offered = (resolved?: number): Thenable<vscode.CompletionList> => vscode.commands.executeCommand('vscode.executeCompletionItemProvider', document.uri, selection.active, undefined, resolved);
+    const find = ({ items }: vscode.CompletionList): vscode.CompletionItem | undefined => items.find(({ label }) => label === 'http_requests_total');
+    const item = find(await eventually('suggestions', () => offered(), (list) => find(list) !== undefined));
+    assert.equal(item?.documentation, undefined);
+    const documentation = find(await offered(200))?.documentation;
+    assert.match(typeof documentation === 'object' ? documentation.value : '', /HTTP requests served/);
+    assert.ok(item?.range instanceof vscode.Range && document.getText(item.range) === 'http_requests_to', 'it replaces the word that is being written');
+  });
+
   it('writes an accepted suggestion as a snippet', async function () {
     if (screen === undefined) return this.skip();
     const window = screen;

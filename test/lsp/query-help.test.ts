@@ -66,8 +66,8 @@ describe('help while a query is being written', function () {
       const text = `${ruleFile()}      - record: job:errors:rate5m\n        expr: sum by (job) (rate(errors_total[5m]))\n      - alert: Other\n        expr: job:err«»\n`;
       const list = await complete(text);
       const item = list.items.find(({ label }) => label === 'job:errors:rate5m');
-      assert.equal(item?.filterText, 'job:errors:rate5m');
-      assert.ok(item.textEdit && 'range' in item.textEdit);
+      assert.ok(item?.textEdit && 'range' in item.textEdit);
+      assert.equal(item.filterText, undefined, 'editors filter by the label unless told otherwise');
       assert.equal(client.textAt(URI, item.textEdit.range), 'job:err');
     });
 
@@ -98,11 +98,53 @@ describe('help while a query is being written', function () {
       assert.deepEqual(await complete(ruleFile().replace('for: 5m', 'for: «»5m')), []);
     });
 
-    it('describes what it offers in Markdown', async () => {
-      const { items } = await complete(ruleFile('http_requests_to«»'));
-      const item = items.find(({ label }) => label === 'http_requests_total') as CompletionItem;
-      assert.ok(typeof item.documentation === 'object' && item.documentation.kind === 'markdown');
-      assert.match(item.documentation.value, /HTTP requests served/);
+    describe('describes what it offers in Markdown once it is looked at', () => {
+      const resolve = (item: CompletionItem): Promise<CompletionItem> => client.request('completionItem/resolve', item);
+      const textOf = ({ documentation }: CompletionItem): string | undefined => (typeof documentation === 'object' && documentation.kind === 'markdown' ? documentation.value : undefined);
+
+      const CASES: Readonly<Record<string, readonly [source: string, label: string, documentation: RegExp, uri?: string]>> = {
+        'a metric': [ruleFile('http_requests_to«»'), 'http_requests_total', /HTTP requests served/],
+        'a metric that a rule records': [`${ruleFile('job:er«»')}      - record: job:errors:rate5m\n        expr: sum by (job) (rate(errors_total[5m]))\n`, 'job:errors:rate5m', /Recording rule: sum by/],
+        'a function': [ruleFile('ra«»'), 'rate', /rate\(/],
+        'a function of templates': [ruleFile().replace('summary: Errors', 'summary: "{{ human«» }}"'), 'humanize', /humanize/],
+        'a field of an object': [monitor().replace('port: http', 'port: http\n      «»'), 'scheme', /HTTP/i],
+        'a field of the contract': ['scrape:\n  «»\n', 'interval', /scrape/i, CONTRACT],
+      };
+      for (const [name, [source, label, documentation, uri]] of Object.entries(CASES)) {
+        it(name, async () => {
+          const found = await complete(source, uri);
+          const items: CompletionItem[] = Array.isArray(found) ? found : found.items;
+          const item = items.find((other) => other.label === label);
+          assert.ok(item, items.map((other) => other.label).join(', '));
+          assert.deepEqual(items.filter((other) => other.documentation !== undefined), [], 'the list holds what is shown in it');
+          const resolved = await resolve(item);
+          assert.match(textOf(resolved) ?? '', documentation);
+          assert.deepEqual({ ...resolved, documentation: undefined }, { ...item, documentation: undefined }, 'and nothing else');
+        });
+      }
+
+      it('but an item of an older list is what it was', async () => {
+        const older = await complete(ruleFile('http_requests_to«»'));
+        const item = older.items.find(({ label }) => label === 'http_requests_total')!;
+        await complete(ruleFile('ra«»'));
+        assert.deepEqual(await resolve(item), item);
+      });
+    });
+
+    it('says what all items replace once, where the client can take that', async () => {
+      const other = await TestClient.start({ textDocument: { completion: { completionItem: { snippetSupport: true }, completionList: { itemDefaults: ['editRange'] } } } });
+      const { text, spans } = marked(ruleFile('sum(ra«»))'));
+      await other.open(URI, text);
+      const list = await other.request<CompletionList>('textDocument/completion', { textDocument: { uri: URI }, position: other.document(URI).positionAt(spans[0]!.from) });
+      const range = list.itemDefaults?.editRange;
+      assert.ok(range && 'start' in range);
+      assert.equal(other.textAt(URI, range), 'ra');
+      const item = (wanted: string): CompletionItem | undefined => list.items.find(({ label }) => label === wanted);
+      assert.deepEqual([item('rate')?.textEdit, item('rate')?.textEditText, item('rate')?.insertTextFormat], [undefined, 'rate($1[${2:5m}])', 2]);
+      const metric = list.items.find(({ detail }) => detail === 'gauge' || detail === 'counter');
+      assert.ok(metric);
+      assert.deepEqual([metric.textEdit, metric.textEditText, metric.insertTextFormat], [undefined, undefined, undefined], 'its label is what it inserts');
+      await other.stop();
     });
   });
 

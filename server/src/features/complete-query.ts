@@ -1,7 +1,7 @@
 import type { Contract } from '../contract/contract';
 import { completeLogql } from '../query/logql/complete';
 import { completePromql } from '../query/promql/complete/complete';
-import type { Piece, Suggestion, SuggestionKind } from '../query/promql/complete/suggestion';
+import type { Documentation, Piece, Suggestion, SuggestionKind } from '../query/promql/complete/suggestion';
 import type { QueryFacts } from '../query/promql/facts';
 import { CombinedFacts } from '../query/promql/metric-table';
 import { hasVariable } from '../query/variables';
@@ -9,10 +9,10 @@ import { span, type Span } from '../text/range';
 import { logFactsFor } from './log-facts';
 import { queryCaretAt, type QueryCaret } from './query-caret';
 import type { WorkspaceFacts } from '../workspace/facts';
-import { indexAt } from './around';
+import { indexAt, queriesBeside } from './around';
 import { factsFor } from './query-facts';
 import type { Snapshot } from './snapshot';
-import { namesBeside, queriesAround, usedNames } from './used-names';
+import { namesAround } from './used-names';
 
 /** A completion of a query at its place in the file. */
 export interface QueryCompletion {
@@ -26,8 +26,7 @@ export interface QueryCompletion {
   /** What the text that is replaced is compared with. */
   readonly filter: string;
   readonly detail?: string;
-  /** Markdown. */
-  readonly documentation?: string;
+  readonly documentation?: Documentation;
 }
 
 export interface QueryCompletions {
@@ -54,27 +53,39 @@ const USUAL_GROUP = 'job';
 export function completeQuery(snapshot: Snapshot, at: number, { contract, live, workspace, trigger, snippets }: CompleteSettings): QueryCompletions | undefined {
   const caret = queryCaretAt(snapshot, at);
   if (!caret) return undefined;
+  const index = indexAt(snapshot, at);
+  const own = queriesBeside(snapshot, index, caret.region);
+  // Grafana's variables stand in dashboards, which are no parts.
+  const variables = snapshot.analyses[index]?.part === undefined && hasVariables(snapshot);
   if (caret.language === 'logql') {
     const groupBy = contract?.logs.labels[0] ?? USUAL_GROUP;
-    const { items, incomplete } = completeLogql(caret.text, caret.offset, logFactsFor(snapshot, contract, caret, workspace), { groupBy, trigger, variables: hasVariables(snapshot) });
-    return { items: items.flatMap((item) => placed(item, caret, snapshot, at, snippets) ?? []), incomplete };
+    const { items, incomplete } = completeLogql(caret.text, caret.offset, logFactsFor(snapshot, index, own, contract, workspace), { groupBy, trigger, variables });
+    return { items: placedIn(items, caret, snapshot, at, snippets), incomplete };
   }
   // Signs of templates and of LogQL, which mean nothing in PromQL.
   if (trigger !== undefined && /[.$|]/.test(trigger)) return undefined;
-  const index = indexAt(snapshot, at);
-  const isPart = snapshot.analyses[index]?.part !== undefined;
-  const used = isPart ? namesBeside(snapshot, index) : usedNames(queriesAround(snapshot, index), caret.region);
-  const facts = new CombinedFacts([...factsFor(snapshot, contract, live, workspace).parts, used.facts]);
-  const variables = !isPart && hasVariables(snapshot);
+  const used = namesAround(snapshot, index, own);
+  const facts = new CombinedFacts([...factsFor(snapshot, contract, live, workspace).parts, ...used.facts]);
   const groupBy = contract?.metrics.labels[0] ?? USUAL_GROUP;
   const { items, incomplete } = completePromql(caret.text, caret.offset, facts, { groupBy, labels: used.labels, trigger, variables });
-  return { items: items.flatMap((item) => placed(item, caret, snapshot, at, snippets) ?? []), incomplete };
+  return { items: placedIn(items, caret, snapshot, at, snippets), incomplete };
 }
 
 /** Whether the queries of a file are filled in by Grafana. */
-const hasVariables = ({ documents }: Snapshot): boolean => documents.some(({ analysis }) => analysis.queries.some((query) => query.variables === true && hasVariable(query.text)));
+const hasVariables = ({ analyses }: Snapshot): boolean => analyses.some(({ queries }) => queries.some((query) => query.variables === true && hasVariable(query.text)));
 
-function placed(item: Suggestion, caret: QueryCaret, snapshot: Snapshot, at: number, snippets: boolean): QueryCompletion | undefined {
+function placedIn(items: readonly Suggestion[], caret: QueryCaret, snapshot: Snapshot, at: number, snippets: boolean): QueryCompletion[] {
+  // Nearly all of them replace the word at the caret.
+  const places = new Map<Span, Span>();
+  const toFile = (query: Span): Span => {
+    let place = places.get(query);
+    if (!place) places.set(query, (place = onOneLine(caret.toFile(query), snapshot, at)));
+    return place;
+  };
+  return items.flatMap((item) => placed(item, caret, toFile, snippets) ?? []);
+}
+
+function placed(item: Suggestion, caret: QueryCaret, toFile: (query: Span) => Span, snippets: boolean): QueryCompletion | undefined {
   const hasStops = item.insert.some((piece) => typeof piece !== 'string');
   const inWords = item.kind === 'snippet' ? [withoutStops(item.insert)] : [[item.label]];
   // Where the style of the scalar cannot hold the brackets of a call, its name alone is better than nothing.
@@ -83,7 +94,7 @@ function placed(item: Suggestion, caret: QueryCaret, snapshot: Snapshot, at: num
   if (!fitting) return undefined;
   const isSnippet = fitting.some((piece) => typeof piece !== 'string');
   const { label, kind, detail, documentation } = item;
-  return { label, kind, text: write(fitting, caret, isSnippet), isSnippet, replace: onOneLine(caret.toFile(item.replace), snapshot, at), filter: caret.escape(item.filter ?? label), detail, documentation };
+  return { label, kind, text: write(fitting, caret, isSnippet), isSnippet, replace: toFile(item.replace), filter: caret.escape(item.filter ?? label), detail, documentation };
 }
 
 const withoutStops = (pieces: readonly Piece[]): string[] => pieces.map((piece) => (typeof piece === 'string' ? piece : piece.stop));

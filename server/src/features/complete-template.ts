@@ -14,7 +14,7 @@ import { indexAt } from './around';
 import { factsFor } from './query-facts';
 import type { Snapshot } from './snapshot';
 import { templateAt } from './template-caret';
-import { queriesAround, usedNames } from './used-names';
+import { namesAround } from './used-names';
 
 /** A suggestion without its place. */
 type Candidate = Pick<QueryCompletion, 'label' | 'kind' | 'detail' | 'documentation'>;
@@ -24,7 +24,8 @@ export function completeTemplate(snapshot: Snapshot, at: number, { contract, liv
   const place = templateAt(snapshot, at);
   const caret = place && templateCaret(place.text, place.offset);
   if (!caret) return undefined;
-  const used = (): readonly string[] => [...(contract?.metrics.labels ?? []), ...usedNames(queriesAround(snapshot, indexAt(snapshot, at)), undefined).labels];
+  const index = indexAt(snapshot, at);
+  const used = (): readonly string[] => [...(contract?.metrics.labels ?? []), ...namesAround(snapshot, index, snapshot.analyses[index]?.queries ?? []).labels];
   const facts = factsFor(snapshot, contract, live, workspace);
   const { from, to } = place.toFile(caret.replace);
   const line = snapshot.lines.lineAt(at);
@@ -49,7 +50,7 @@ function candidatesFor(caret: TemplateCaret, knowledge: Knowledge): Candidate[] 
     case 'variable':
       return variables(caret.scope);
     case 'word': {
-      const functions = [...TEMPLATE_FUNCTIONS.values()].map((fn): Candidate => ({ label: fn.name, kind: 'function', detail: signatureOf(fn), documentation: templateFunctionDoc(fn) }));
+      const functions = [...TEMPLATE_FUNCTIONS.values()].map((fn): Candidate => ({ label: fn.name, kind: 'function', detail: signatureOf(fn), documentation: () => templateFunctionDoc(fn) }));
       if (caret.isPiped) return functions;
       const keywords = [...KEYWORD_DOCS].filter(([word]) => caret.isFirst || VALUES.has(word)).map(([label, documentation]): Candidate => ({ label, kind: 'keyword', documentation }));
       return [...variables(caret.scope), ...functions, ...keywords];

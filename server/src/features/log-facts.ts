@@ -2,22 +2,27 @@ import type { Contract } from '../contract/contract';
 import { logQueries, comparisonsOf } from '../query/logql/ast';
 import { labelUses, ownNames } from '../query/logql/label-uses';
 import type { LogFacts } from '../query/logql/facts';
-import { logqlOf } from '../model/query-region';
+import { logqlOf, type QueryRegion } from '../model/query-region';
 import type { WorkspaceFacts } from '../workspace/facts';
 import { hasVariable } from '../query/variables';
+import { keptBeside } from './around';
 import type { Snapshot } from './snapshot';
-import type { QueryCaret } from './query-caret';
 
-/** What the contract says of logs, which labels the collectors of the workspace make, and what the other queries of a file use. */
-export function logFactsFor(snapshot: Snapshot, contract: Contract | undefined, caret: QueryCaret, workspace?: WorkspaceFacts): LogFacts {
-  const used = usedIn(snapshot, caret);
+/**
+ * What the contract says of logs, which labels the collectors of the workspace make, and what the queries around a document or a part
+ * of one use.
+ *
+ * @param queries those of its own that count
+ */
+export function logFactsFor(snapshot: Snapshot, index: number, queries: readonly QueryRegion[], contract: Contract | undefined, workspace?: WorkspaceFacts): LogFacts {
+  const used = [usedIn(queries), usedBeside(snapshot, index)];
   const made = workspace?.keys('streamLabels').filter((name) => name !== '') ?? [];
-  const labels = [...new Set([...(contract?.logs.labels ?? []), ...made, ...used.labels])];
-  const fields = [...new Set([...(contract?.logs.fields ?? []), ...used.fields])].filter((name) => !labels.includes(name));
+  const labels = [...new Set([...(contract?.logs.labels ?? []), ...made, ...used.flatMap((one) => [...one.labels])])];
+  const fields = [...new Set([...(contract?.logs.fields ?? []), ...used.flatMap((one) => [...one.fields])])].filter((name) => !labels.includes(name));
   return {
     labels,
     fields,
-    values: (name) => [...new Set([...(contract ? contractValues(contract, name) : []), ...(used.values.get(name) ?? [])])],
+    values: (name) => [...new Set([...(contract ? contractValues(contract, name) : []), ...used.flatMap((one) => [...(one.values.get(name) ?? [])])])],
     about: (name) => (contract && aboutName(contract, name)) ?? (made.includes(name) ? 'A label of streams, by the configuration of Promtail or Alloy in the workspace.' : undefined),
   };
 }
@@ -41,8 +46,10 @@ interface Used {
   readonly values: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** What the LogQL of a file uses, but for the query that is being written, whose words are not complete. For suggestions only: a name may be misspelt. */
-function usedIn({ documents }: Snapshot, { region: except }: QueryCaret): Used {
+const usedBeside = keptBeside(usedIn);
+
+/** What LogQL uses. For suggestions only: a name may be misspelt. */
+function usedIn(regions: readonly QueryRegion[]): Used {
   const labels = new Set<string>();
   const fields = new Set<string>();
   const values = new Map<string, Set<string>>();
@@ -52,8 +59,8 @@ function usedIn({ documents }: Snapshot, { region: except }: QueryCaret): Used {
     if (known) known.add(value);
     else values.set(name, new Set([value]));
   };
-  for (const region of documents.flatMap(({ analysis }) => analysis.queries)) {
-    const expr = region === except || region.language !== 'logql' ? undefined : logqlOf(region).expr;
+  for (const region of regions) {
+    const expr = region.language !== 'logql' ? undefined : logqlOf(region).expr;
     if (!expr) continue;
     const own = ownNames(expr);
     for (const inUse of logQueries(expr)) {

@@ -4,8 +4,8 @@ import { metricOf } from '../query/promql/labels';
 import type { QueryFacts } from '../query/promql/facts';
 import { hasVariable } from '../query/variables';
 import { MetricTable } from '../query/promql/metric-table';
-import { sameEnds } from '../text/same-ends';
-import type { Analysis, Snapshot } from './snapshot';
+import { keptBeside } from './around';
+import type { Snapshot } from './snapshot';
 
 /** The names that a query uses. */
 interface Names {
@@ -48,42 +48,30 @@ function readAnew(expr: Expr): Names {
   return { metrics, labels, values };
 }
 
-/** What the other queries of a file use, as facts of which nothing more is known. For suggestions only: a name may be misspelt. */
+/** What queries use, as facts of which nothing more is known. For suggestions only: a name may be misspelt. */
 export interface UsedNames {
-  readonly facts: QueryFacts;
+  readonly facts: readonly QueryFacts[];
   readonly labels: readonly string[];
 }
 
-/** Documents, or rules of a long one, on either side: what stands further away in a file has little to do with what is being written, and all of it would keep its writer waiting. */
-const NEAREST = 500;
-
-/** The queries that stand around a document, or a rule of a long one. */
-export const queriesAround = ({ analyses }: Pick<Snapshot, 'analyses'>, index: number): QueryRegion[] => analyses.slice(Math.max(0, index - NEAREST), index + NEAREST + 1).flatMap(({ queries }) => queries);
-
-const latest = new WeakMap<object, { readonly analyses: readonly Analysis[]; readonly index: number; readonly used: UsedNames }>();
+const namesBeside = keptBeside(usedNames);
 
 /**
- * What the other queries of a file use than those in a part of it; the same object while only that part changes, so that it costs
- * nothing to complete one word after the other.
+ * The names in the queries around a document or a part of one.
+ *
+ * @param queries those of its own that count, whose names come first
  */
-export function namesBeside(snapshot: Snapshot, index: number): UsedNames {
-  const { analyses, peers } = snapshot;
-  const last = peers && latest.get(peers);
-  const same = last && sameEnds(last.analyses, analyses);
-  if (last && last.index === index && same!.head >= index && last.analyses.length - same!.tail <= index + 1 && analyses.length - same!.tail <= index + 1) return last.used;
-  const own = new Set(analyses[index]?.queries);
-  const used = usedNames(queriesAround(snapshot, index).filter((region) => !own.has(region)), undefined);
-  if (peers) latest.set(peers, { analyses, index, used });
-  return used;
+export function namesAround(snapshot: Snapshot, index: number, queries: readonly QueryRegion[]): UsedNames {
+  const [own, beside] = [usedNames(queries), namesBeside(snapshot, index)];
+  return { facts: [...own.facts, ...beside.facts], labels: [...new Set([...own.labels, ...beside.labels])] };
 }
 
-/** @param except the query that is being written, whose words are not complete */
-export function usedNames(regions: Iterable<QueryRegion>, except: QueryRegion | undefined): UsedNames {
+function usedNames(regions: readonly QueryRegion[]): UsedNames {
   const metrics = new Set<string>();
   const labels = new Set<string>();
   const values = new Map<string, Set<string>>();
   for (const region of regions) {
-    if (region === except || region.language !== 'promql') continue;
+    if (region.language !== 'promql') continue;
     const names = namesOf(region);
     for (const metric of names.metrics) metrics.add(metric);
     for (const label of names.labels) labels.add(label);
@@ -94,5 +82,5 @@ export function usedNames(regions: Iterable<QueryRegion>, except: QueryRegion | 
     }
   }
   const facts = new MetricTable([...metrics].map((name) => ({ name, type: 'unknown', source: 'workspace' })), (_, label) => [...(values.get(label) ?? [])]);
-  return { facts, labels: [...labels] };
+  return { facts: metrics.size + values.size > 0 ? [facts] : [], labels: [...labels] };
 }

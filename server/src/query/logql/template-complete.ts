@@ -30,7 +30,7 @@ export function completeLineTemplate(string: Token, offset: number, labels: read
   const replace = span(isWord ? base + last.from : offset, end);
   const words = inside.slice(0, isWord ? -1 : undefined).filter(({ type }) => type !== 'space');
   const isPiped = words.at(-1)?.type === '|';
-  const functions = [...LOKI_FUNCTIONS.values()].map((fn): Suggestion => ({ label: fn.name, kind: 'function', insert: [fn.name], replace, detail: signatureOf(fn), documentation: templateFunctionDoc(fn) }));
+  const functions = [...LOKI_FUNCTIONS.values()].map((fn): Suggestion => ({ label: fn.name, kind: 'function', insert: [fn.name], replace, detail: signatureOf(fn), documentation: () => templateFunctionDoc(fn) }));
   const fields = isPiped ? [] : labels.map((name): Suggestion => ({ label: `.${name}`, kind: 'label', insert: [`.${name}`], replace, filter: name, detail: 'label' }));
   const keywords = words.length === 0 ? [...KEYWORD_DOCS].filter(([word]) => BLOCKS.has(word)).map(([label, documentation]): Suggestion => ({ label, kind: 'matching', insert: [label], replace, documentation })) : [];
   return { items: [...fields, ...functions, ...keywords], incomplete: false };

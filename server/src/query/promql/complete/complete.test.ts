@@ -5,7 +5,7 @@ import { applyEdits } from '../../../text/range';
 import type { MetricFact } from '../facts';
 import { MetricTable } from '../metric-table';
 import { completePromql, type CompletionSettings } from './complete';
-import type { Suggestion, SuggestionKind, Suggestions } from './suggestion';
+import { documentationText, type Suggestion, type SuggestionKind, type Suggestions } from './suggestion';
 
 const COMMON = ['service', 'job'];
 const metric = (name: string, type: MetricFact['type'], labels?: string[], help?: string): MetricFact => ({ name, type, labels: labels && [...labels, ...COMMON], help, source: 'contract' });
@@ -197,7 +197,7 @@ describe('completion of PromQL', () => {
   it('tells what it offers in Markdown in which nothing of the catalog is more than text', () => {
     const facts = new MetricTable([metric('evil', 'gauge', ['a'], '<img src=x> ![i](https://example.com/i.png) `code` **b**')]);
     const [item] = complete('evi«»', {}, facts).items;
-    assert.equal(item?.documentation, "Gauge `evil`, from the contract's catalog.\n\n\\<img src=x\\> \\!\\[i\\]\\(https://example.com/i.png\\) \\`code\\` \\*\\*b\\*\\*\n\nLabels: `a`, `service`, `job`");
+    assert.equal(documentationText(item!.documentation!), "Gauge `evil`, from the contract's catalog.\n\n\\<img src=x\\> \\!\\[i\\]\\(https://example.com/i.png\\) \\`code\\` \\*\\*b\\*\\*\n\nLabels: `a`, `service`, `job`");
   });
 
   it('offers only what replaces the word at the caret, whatever the query is', () => {

@@ -1,7 +1,7 @@
 import type { MetricFact, QueryFacts } from '../facts';
 import { FUNCTION_TABLE, type PromqlFunction } from '../functions';
 import { aggregationDoc, functionDoc, metricDoc } from '../docs';
-import { classOf, findMetrics } from '../metric-index';
+import { areMany, classOf, findMetrics } from '../metric-index';
 import type { Caret, OperatorBefore } from '../place';
 import { quoteString } from '../string-literal';
 import { signature } from '../types';
@@ -21,7 +21,7 @@ export function operandSuggestions(caret: Caret, operator: OperatorBefore | unde
   const wanted = wantedIn(caret.calls);
   // Nothing but a literal is a string.
   if (wanted.type === 'string') return { items: [], incomplete: false };
-  const others = otherSuggestions(caret, operator, wanted, groupBy).filter(({ suggestion: { label, filter } }) => mayMatch(caret.typed, filter ?? label));
+  const others = otherSuggestions(caret, operator, wanted, groupBy);
   const { metrics, cut } = metricsFor(caret.typed, wanted, facts, Math.max(LEAST_METRICS, MOST_SUGGESTIONS - others.length));
   const isSure = (fact: MetricFact): boolean => wanted.classes.indexOf(classOf(fact)) < wanted.sure;
   const suggestions = (facts: readonly MetricFact[]): Suggestion[] => facts.map((fact) => metricSuggestion(caret, fact));
@@ -36,6 +36,7 @@ export function operandSuggestions(caret: Caret, operator: OperatorBefore | unde
 
 /** All metrics where there are few, for editors match letters anywhere; else those that match by the beginning of a part. */
 export function metricsFor(typed: string, { classes }: Pick<Wanted, 'classes'>, facts: QueryFacts, limit: number): { metrics: readonly MetricFact[]; cut: boolean } {
+  if (typed !== '' && areMany(facts, limit)) return findMetrics(facts, { word: typed, classes, limit });
   const all = findMetrics(facts, { word: '', classes, limit });
   if (typed === '') return all;
   return all.cut ? findMetrics(facts, { word: typed, classes, limit }) : { metrics: all.metrics.filter(({ name }) => mayMatch(typed, name)), cut: false };
@@ -48,7 +49,7 @@ const metricSuggestion = (caret: Caret, fact: MetricFact): Suggestion => ({
   insert: [BARE_NAME.test(fact.name) ? fact.name : `{${quoteString(fact.name)}}`],
   replace: caret.word,
   detail: fact.type === 'unknown' ? undefined : fact.type,
-  documentation: metricDoc(fact),
+  documentation: () => metricDoc(fact),
 });
 
 interface Ranked {
@@ -68,10 +69,12 @@ function otherSuggestions(caret: Caret, operator: OperatorBefore | undefined, wa
     if (type === undefined || (returns === type && type !== 'scalar')) return usual;
     return returns === type ? usual - 30 : usual + 20;
   };
-  const ranked = (rank: number, suggestions: readonly Suggestion[]): Ranked[] => suggestions.map((suggestion) => ({ rank, suggestion }));
+  const ranked = (rank: number, suggestions: readonly Suggestion[]): Ranked[] => suggestions.filter(({ label, filter }) => mayMatch(caret.typed, filter ?? label)).map((suggestion) => ({ rank, suggestion }));
+  // Most are not what is being typed, and need not be written out.
+  const matching = <Named extends { readonly name: string }>(table: ReadonlyMap<string, Named>): Named[] => [...table.values()].filter(({ name }) => mayMatch(caret.typed, name));
   const out = [
-    ...[...FUNCTION_TABLE.values()].map((fn): Ranked => ({ rank: rankOf(fn.name, fn.returns, fn.experimental ? 68 : 60), suggestion: functionSuggestion(caret, fn) })),
-    ...[...AGGREGATION_TABLE.values()].map((info): Ranked => ({ rank: rankOf(info.name, 'instant vector', info.experimental ? 68 : 62), suggestion: aggregationSuggestion(caret, info, groupBy) })),
+    ...matching(FUNCTION_TABLE).map((fn): Ranked => ({ rank: rankOf(fn.name, fn.returns, fn.experimental ? 68 : 60), suggestion: functionSuggestion(caret, fn) })),
+    ...matching(AGGREGATION_TABLE).map((info): Ranked => ({ rank: rankOf(info.name, 'instant vector', info.experimental ? 68 : 62), suggestion: aggregationSuggestion(caret, info, groupBy) })),
     ...ranked(25, snippets(caret, wanted)),
     ...ranked(95, operator ? modifierTerms(caret, operator) : []),
     ...ranked(type === 'scalar' ? 30 : 96, type === undefined || type === 'scalar' ? numberTerms(caret) : []),
@@ -91,7 +94,7 @@ function functionSuggestion(caret: Caret, fn: PromqlFunction): Suggestion {
     if (required === 0 && fn.args.length > 0) insert.push({ stop: '' });
     insert.push(')');
   }
-  return { label: fn.name, kind: 'function', insert, replace: caret.word, detail: signature(fn).slice(fn.name.length), documentation: functionDoc(fn) };
+  return { label: fn.name, kind: 'function', insert, replace: caret.word, detail: signature(fn).slice(fn.name.length), documentation: () => functionDoc(fn) };
 }
 
 /** Values that are usual for an argument of this name. */
@@ -122,7 +125,7 @@ function aggregationSuggestion(caret: Caret, info: AggregationInfo, groupBy: str
     if (info.param) insert.push(...(info.param.type === 'string' ? ['"', { stop: info.param.example }, '"'] : [{ stop: info.param.example }]), ', ');
     insert.push({ stop: '' }, ')');
   }
-  return { label: info.name, kind: 'aggregation', insert, replace: caret.word, detail: 'aggregation', documentation: aggregationDoc(info) };
+  return { label: info.name, kind: 'aggregation', insert, replace: caret.word, detail: 'aggregation', documentation: () => aggregationDoc(info) };
 }
 
 /** What is written as a whole so often that it is offered as a whole. */

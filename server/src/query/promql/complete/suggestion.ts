@@ -23,6 +23,11 @@ export type SuggestionKind =
 /** A piece of what is inserted: text as it stands, or a place to go to with the Tab key, and what stands there at first. */
 export type Piece = string | { readonly stop: string };
 
+/** Markdown, or what makes it: of two hundred suggestions, one looks at a few. */
+export type Documentation = string | (() => string);
+
+export const documentationText = (documentation: Documentation): string => (typeof documentation === 'string' ? documentation : documentation());
+
 export interface Suggestion {
   readonly label: string;
   readonly kind: SuggestionKind;
@@ -33,8 +38,7 @@ export interface Suggestion {
   readonly filter?: string;
   /** A few words beside the label. */
   readonly detail?: string;
-  /** Markdown. */
-  readonly documentation?: string;
+  readonly documentation?: Documentation;
 }
 
 export interface Suggestions {

@@ -91,7 +91,7 @@ export function durationTerms(caret: Caret, of: 'range' | 'step' | 'offset', var
 }
 
 function durationFunctions(caret: Caret): Suggestion[] {
-  const experimental = (suggestion: Suggestion): Suggestion => ({ ...suggestion, detail: 'experimental', documentation: `${suggestion.documentation ?? ''} Needs ${inlineCode('--enable-feature=promql-duration-expr')}.` });
+  const experimental = (suggestion: Suggestion): Suggestion => ({ ...suggestion, detail: 'experimental', documentation: `${MEANINGS[suggestion.label] ?? ''} Needs ${inlineCode('--enable-feature=promql-duration-expr')}.` });
   const calls = caret.next === '(';
   const bare = ['step()', 'range()'].map((word) => term(caret, 'duration-function', word, [calls ? word.slice(0, -2) : word]));
   const pairs = ['min_of', 'max_of'].map((word) => term(caret, 'duration-function', word, calls ? [word] : [word, '(', { stop: '' }, ', ', { stop: '5m' }, ')']));
