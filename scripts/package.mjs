@@ -11,7 +11,7 @@ const LIMIT = 1_500_000;
 const manifest = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
 const file = vsixPath(manifest);
 
-for (const bundle of [manifest.main, 'dist/server.js', 'dist/server.main.js', 'dist/cli.js', 'dist/cli.main.js']) {
+for (const bundle of [manifest.main, 'dist/server.js', 'dist/server.main.js', 'dist/features.main.js', 'dist/cli.js', 'dist/cli.main.js']) {
   if (!fs.existsSync(path.join(ROOT, bundle))) throw new Error(`${bundle} is missing: run \`npm run build\` first`);
 }
 await createVSIX({

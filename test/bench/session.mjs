@@ -5,6 +5,8 @@ import { within } from '../../scripts/lib/wait.mjs';
 
 /** A server that takes longer than this for one answer is stuck. */
 const PATIENCE_MS = 600_000;
+/** A server that takes longer than this to end by itself is ended. */
+const EXIT_MS = 10_000;
 
 export class Session {
   #connection;
@@ -116,8 +118,11 @@ export class Session {
 
   async stop() {
     await this.#request('shutdown');
+    const ended = new Promise((resolve) => this.#child.once('exit', resolve));
     await this.#connection.sendNotification('exit');
     this.#connection.dispose();
+    // It may have something to write yet.
+    await within(ended, EXIT_MS);
     await end(this.#child);
   }
 

@@ -7,10 +7,11 @@ import { eventually, extension } from './helper';
 describe('the compiled code of the server', function () {
   this.timeout(240_000);
   const folder = (): string => extension().exports.compiled.fsPath;
-  const kept = (): string | undefined => {
+  /** What is kept of the program that the server starts with, and of the one that it loads behind it. */
+  const kept = (): [string, string] | undefined => {
     if (!fs.existsSync(folder())) return undefined;
-    const name = fs.readdirSync(folder()).find((one) => one.startsWith('server.main.js-') && one.endsWith(process.arch));
-    return name && path.join(folder(), name);
+    const [first, second] = ['server', 'features'].map((program) => fs.readdirSync(folder()).find((one) => one.startsWith(`${program}.main.js-`) && one.endsWith(process.arch)));
+    return first && second ? [path.join(folder(), first), path.join(folder(), second)] : undefined;
   };
   /** Starts the server again, and waits until the one before has ended: by then, it has written what it keeps. */
   const restart = async (): Promise<void> => {
@@ -35,20 +36,22 @@ describe('the compiled code of the server', function () {
     await eventually('the code is kept', kept, (found) => found !== undefined);
     // The one that runs now may have started before it was.
     await restart();
-    const file = kept()!;
-    assert.ok(file.includes(`globalStorage${path.sep}`));
-    fs.utimesSync(file, 1, 1);
+    const files = kept()!;
+    assert.ok(files.every((file) => file.includes(`globalStorage${path.sep}`)));
+    for (const file of files) fs.utimesSync(file, 1, 1);
     // A server writes it when it ends, unless it took it from there.
     await restart();
-    assert.equal(modified(file), 1000);
+    assert.deepEqual(files.map(modified), [1000, 1000]);
   });
 
   it('is made anew where it is damaged, and the server runs all the same', async () => {
-    const file = (await eventually('the code is kept', kept, (found) => found !== undefined))!;
-    fs.writeFileSync(file, fs.readFileSync(file).fill(7, 2000, 90_000));
-    fs.utimesSync(file, 1, 1);
+    const files = (await eventually('the code is kept', kept, (found) => found !== undefined))!;
+    for (const file of files) {
+      fs.writeFileSync(file, fs.readFileSync(file).fill(7, 2000, 90_000));
+      fs.utimesSync(file, 1, 1);
+    }
     await restart();
     await restart();
-    assert.notEqual(modified(file), 1000);
+    assert.ok(files.every((file) => modified(file) !== 1000));
   });
 });

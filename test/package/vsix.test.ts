@@ -9,7 +9,7 @@ const ROOT = process.cwd();
 /** What a user's VS Code or command line reads at run time, and what a marketplace shows. */
 const NEEDED = [
   /^package(\.nls)?\.json$/, /^(README|CHANGELOG)\.md$/, /^LICENSE$/, /^icon\.png$/,
-  /^dist\/(extension|(server|cli)(\.main)?)\.js$/, /^dist\/third-party-notices\.txt$/, /^dist\/schemas\/[\w-]+\.json$/, /^dist\/webview\/[\w-]+\.(js|css)$/,
+  /^dist\/(extension|(server|cli)(\.main)?|features\.main)\.js$/, /^dist\/third-party-notices\.txt$/, /^dist\/schemas\/[\w-]+\.json$/, /^dist\/webview\/[\w-]+\.(js|css)$/,
   /^(syntaxes|snippets|schemas|language-configuration)\/[\w.-]+\.json$/, /^docs\/rules\/[\w/-]+\.md$/,
 ];
 /** Files of the kinds that lie in the repository, or beside what ships, and that no user needs. */
@@ -42,8 +42,8 @@ describe('the .vsix', () => {
     assert.deepEqual(shipped.filter((file) => !NEEDED.some((pattern) => pattern.test(file))), []);
   });
 
-  it('holds the three programs and the page of the result panel', () => {
-    for (const file of ['dist/extension.js', 'dist/server.js', 'dist/server.main.js', 'dist/cli.js', 'dist/cli.main.js', 'dist/webview/results.js']) assert.ok(shipped.includes(file), file);
+  it('holds the programs and the page of the result panel', () => {
+    for (const file of ['dist/extension.js', 'dist/server.js', 'dist/server.main.js', 'dist/features.main.js', 'dist/cli.js', 'dist/cli.main.js', 'dist/webview/results.js']) assert.ok(shipped.includes(file), file);
   });
 
   it('holds everything that the manifest names', () => {

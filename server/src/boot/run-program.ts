@@ -4,9 +4,7 @@ import path from 'node:path';
 import vm from 'node:vm';
 import { CompiledCode } from './compiled-code';
 
-/** What a module's code stands in (https://nodejs.org/api/modules.html#the-module-wrapper). */
-const WRAPPER = ['(function (exports, require, module, __filename, __dirname) { ', '\n})'] as const;
-
+/** What the text of a program is: a module in the function that Node would put around it (https://nodejs.org/api/modules.html#the-module-wrapper). */
 type Program = (exports: object, require: NodeJS.Require, module: { exports: object }, file: string, folder: string) => void;
 
 /**
@@ -15,25 +13,25 @@ type Program = (exports: object, require: NodeJS.Require, module: { exports: obj
  * Who starts the program where the build left none, names a folder in the variable `OBSERVABILITY_COMPILED`, where it keeps its own.
  *
  * @param name such as `server` for `server.main.js`
+ * @param shared modules that the program takes from the one that runs it, by their names
+ * @returns what the program exports
  */
-export function runProgram(name: string): void {
+export function runProgram(name: string, shared?: Readonly<Record<string, unknown>>): object {
   const file = path.join(__dirname, `${name}.main.js`);
-  const load = createRequire(file);
+  const require = createRequire(file);
   const folder = process.env.OBSERVABILITY_COMPILED;
-  const own = folder ? new CompiledCode(file, folder, (load('node:zlib') as { crc32?: (data: Buffer) => number }).crc32) : undefined;
+  const own = folder ? new CompiledCode(file, folder, (require('node:zlib') as { crc32?: (data: Buffer) => number }).crc32) : undefined;
   const cachedData = own ? own.read() : readIfThere(`${file}.cache`);
-  if (!own && !cachedData) {
-    load(file);
-    return;
-  }
   // The build writes ASCII, which takes half the time to read as what it is.
-  const script = new vm.Script(WRAPPER.join(fs.readFileSync(file, 'latin1')), { filename: file, cachedData, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
+  const script = new vm.Script(fs.readFileSync(file, 'latin1'), { filename: file, cachedData, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
   if (script.cachedDataRejected !== false) own?.keep(script);
   const module = { exports: {} };
-  (script.runInThisContext() as Program)(module.exports, load, module, file, __dirname);
+  const load = shared ? (id: string): unknown => shared[id] ?? require(id) : require;
+  (script.runInThisContext() as Program)(module.exports, load as NodeJS.Require, module, file, __dirname);
+  return module.exports;
 }
 
-/** Where nothing was compiled ahead, such as in the installed extension, the program is loaded as any other. */
+/** Where nothing was compiled ahead, V8 compiles what is called. */
 function readIfThere(file: string): Buffer | undefined {
   try {
     return fs.readFileSync(file);

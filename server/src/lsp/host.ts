@@ -1,4 +1,4 @@
-import type { CancellationToken, ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
+import type { CancellationToken, ClientCapabilities, Connection } from 'vscode-languageserver';
 import type { CheckSettings, Problem } from '../features/diagnose';
 import type { Snapshot } from '../features/snapshot';
 import type { QueryFacts } from '../query/promql/facts';
@@ -36,18 +36,7 @@ export interface Host {
   clientCapabilities(): ClientCapabilities;
 }
 
-/** What a feature offers for some languages only, such as formatting, where YAML has tools of its own. */
-export interface ScopedCapability {
-  readonly method: string;
-  readonly languages: readonly string[];
-  /** Whether the client lets a server say for which languages; any other client is told that the feature is there. */
-  canRegister(client: ClientCapabilities): boolean | undefined;
-  readonly capabilities: Partial<ServerCapabilities>;
-}
-
-/** One feature of the language server: what it announces, and how it answers. */
+/** One feature of the language server: how it answers. What it announces is told before it is loaded (`capabilities.ts`). */
 export interface Feature {
-  readonly capabilities: Partial<ServerCapabilities>;
-  readonly scoped?: readonly ScopedCapability[];
   register(connection: Connection, host: Host): void;
 }

@@ -5,17 +5,13 @@ import {
   LSPErrorCodes,
   RegistrationType,
   ResponseError,
-  TextDocumentSyncKind,
   WatchKind,
   type CancellationToken,
   type Connection,
   type Diagnostic,
   type InitializeParams,
-  type InitializeResult,
-  type ServerCapabilities,
   type TextDocumentRegistrationOptions,
 } from 'vscode-languageserver';
-import { version } from '../../../package.json';
 import { examine, type CheckSettings, type Findings, type Pace } from '../features/diagnose';
 import { createSnapshot, type Snapshot } from '../features/snapshot';
 import { withSnapshot } from '../features/with-snapshot';
@@ -23,6 +19,7 @@ import { isContractFile } from '../model/recognise';
 import { SNAPSHOT_PATH } from '../workspace/metadata-snapshot-path';
 import { Background } from './background';
 import { Garbage } from './garbage';
+import { SCOPED } from './capabilities';
 import { ContractStore } from './contracts';
 import { toDiagnostics } from './convert';
 import { alerts } from './handlers/alerts';
@@ -71,11 +68,6 @@ const after = (milliseconds: number, callback: () => void): (() => void) => {
   return () => clearTimeout(timer);
 };
 
-const SCOPED = FEATURES.flatMap(({ scoped }) => scoped ?? []);
-
-const announced = (client: InitializeParams['capabilities']): Partial<ServerCapabilities> =>
-  [...FEATURES, ...SCOPED.filter((scoped) => !scoped.canRegister(client))].reduce((all, { capabilities }) => ({ ...all, ...capabilities }), {});
-
 /** Whether there are PromQL queries in a document, or will be. */
 const hasPromql = (snapshot: Snapshot | undefined): boolean =>
   snapshot?.languageId === 'promql' || snapshot?.analyses.some(({ queries }) => queries.some(({ language }) => language === 'promql')) === true;
@@ -94,16 +86,17 @@ class VersionPace implements Pace {
 }
 
 /**
- * Connects the features to a client: converts, calls, converts back.
+ * Connects the features to a client that was told of them: converts, calls, converts back.
  *
+ * @param params what the client said when it connected
  * @param listen has a function called whenever something comes in, before it is read
  */
-export function startServer(connection: Connection, listen: (heard: () => void) => void): void {
+export function startServer(connection: Connection, params: InitializeParams, listen: (heard: () => void) => void): void {
   const documents = new OpenDocuments({ changed: documentChanged, closed: documentClosed });
   const snapshots = new Map<string, { document: OpenDocument; snapshot: Snapshot }>();
   const reported = new ReportedDiagnostics();
-  let folders: string[] = [];
-  let client: InitializeParams['capabilities'] = {};
+  const client = params.capabilities;
+  let folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
   const canPull = (): boolean => client.textDocument?.diagnostic !== undefined;
   const settings = new SettingsStore(connection, () => client.workspace?.configuration === true);
   const contracts = new ContractStore(
@@ -182,7 +175,7 @@ export function startServer(connection: Connection, listen: (heard: () => void) 
     time: () => Date.now() / 1000,
   });
   const metadata = new MetadataStore();
-  let canTellServer = false;
+  const canTellServer = (params.initializationOptions as InitializationOptions | null | undefined)?.liveServer === true;
 
   async function checkSettingsOf(uri: string): Promise<CheckSettings> {
     const known = await contracts.settingsFor(uri, await settings.of(contracts.scopeOf(uri)), () => store.facts());
@@ -279,21 +272,6 @@ export function startServer(connection: Connection, listen: (heard: () => void) 
     if (client.workspace?.codeLens?.refreshSupport) void connection.sendRequest('workspace/codeLens/refresh');
   }
 
-  connection.onInitialize((params): InitializeResult => {
-    client = params.capabilities;
-    canTellServer = (params.initializationOptions as InitializationOptions | null | undefined)?.liveServer === true;
-    folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
-    return {
-      serverInfo: { name: 'observability-authoring', version },
-      capabilities: {
-        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
-        diagnosticProvider: { identifier: 'observability', interFileDependencies: true, workspaceDiagnostics: true },
-        ...announced(client),
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-      },
-    };
-  });
-
   connection.onInitialized(async () => {
     lokiFiles.update();
     store.filesChanged();
@@ -381,6 +359,5 @@ export function startServer(connection: Connection, listen: (heard: () => void) 
   for (const feature of FEATURES) feature.register(connection, host);
 
   documents.listen(connection);
-  connection.listen();
   listen(() => background.heard());
 }

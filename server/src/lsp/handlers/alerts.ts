@@ -15,7 +15,6 @@ const MOST_CONFIGS = 20;
 
 /** What would an alert have done: which alert is meant, its evaluation, its texts and routes, and the edit of its `for`. */
 export const alerts: Feature = {
-  capabilities: {},
   register(connection, host) {
     const transportTo = (server?: string): Transport => editorTransport(connection, server);
     connection.onRequest(ALERT_AT, ({ textDocument: { uri }, position, key, text }: AlertAtParams): AlertAtResult | null => {

@@ -7,7 +7,6 @@ const KINDS: Readonly<Record<HierarchyItem['kind'], SymbolKind>> = { record: Sym
 
 /** Who reads what a rule records, and what a rule reads. */
 export const callHierarchy: Feature = {
-  capabilities: { callHierarchyProvider: true },
   register(connection, host) {
     connection.languages.callHierarchy.onPrepare(async ({ textDocument: { uri }, position }, token): Promise<CallHierarchyItem[] | null> => {
       await host.names.settled();

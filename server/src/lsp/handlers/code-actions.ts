@@ -6,15 +6,13 @@ import type { Snapshot } from '../../features/snapshot';
 import { disableForFile, disableForLine } from '../../features/suppress/disable';
 import { LineIndex } from '../../text/line-index';
 import { overlaps } from '../../text/range';
+import { FIX_ALL } from '../capabilities';
 import { toDiagnostic, toFixAll, toQuickFix, toTextEdit, toSpan } from '../convert';
 import type { Feature, Host } from '../host';
-import { FORMAT_QUERIES, FORMAT_QUERY, formatActions } from './formatting';
-
-const FIX_ALL = 'source.fixAll.observability';
+import { formatActions } from './formatting';
 
 /** Quick fixes at a place, ways to live with a problem, all fixes at once that are safe, and what formats queries. */
 export const codeActions: Feature = {
-  capabilities: { codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL, FORMAT_QUERIES, FORMAT_QUERY] } },
   register(connection, host) {
     connection.onCodeAction(async ({ textDocument: { uri }, range, context }, token): Promise<CodeAction[]> => {
       const { formatWidth } = await host.settingsOf(uri);

@@ -8,7 +8,6 @@ import { toQueryAt } from './queries';
 
 /** "Run Query" above every query, "Preview Alert" above that of an alert, and how rules and monitors fare on the server in use, above each of them. */
 export const codeLenses: Feature = {
-  capabilities: { codeLensProvider: { resolveProvider: false } },
   register(connection, host) {
     connection.onCodeLens(async ({ textDocument: { uri } }): Promise<CodeLens[]> => {
       // A cell of a notebook has a button of its own, and its result belongs below it.

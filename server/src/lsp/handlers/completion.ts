@@ -5,18 +5,11 @@ import { completeQuery } from '../../features/complete-query';
 import { completeTemplate } from '../../features/complete-template';
 import { metricsAt } from '../../features/metrics-at';
 import { isContractFile } from '../../model/recognise';
+import { CONTRACT_TRIGGERS } from '../capabilities';
 import { CompletionItems } from '../completion-items';
 import type { Feature } from '../host';
 
-/** Characters behind which there is a list of what can follow; a blank is none of them, for then one would pop up all the time. */
-const TRIGGERS = ['(', '{', '[', ',', '=', '~', '"', "'", '@', ':'];
-/** Those of the contract file: a collection begins, or goes on. */
-const CONTRACT_TRIGGERS = ['{', '[', ','];
-/** Those of templates and of LogQL, behind which there is nothing to say in PromQL. */
-const TEMPLATE_TRIGGERS = ['.', '$', '|'];
-
 export const completion: Feature = {
-  capabilities: { completionProvider: { triggerCharacters: [...TRIGGERS, ...TEMPLATE_TRIGGERS], resolveProvider: true } },
   register(connection, host) {
     const items = new CompletionItems();
     connection.onCompletionResolve((item) => items.withDocumentation(item));

@@ -5,7 +5,6 @@ import { EXPLAIN_QUERY, type ExplainQueryParams, type ExplainQueryResult } from 
 
 /** The query at a caret, as a tree with types and labels. */
 export const explainQuery: Feature = {
-  capabilities: {},
   register(connection, host) {
     connection.onRequest(EXPLAIN_QUERY, async ({ textDocument: { uri }, range }: ExplainQueryParams): Promise<ExplainQueryResult | null> => {
       const { contract, live, workspace } = await host.checkSettingsOf(uri);

@@ -2,21 +2,12 @@ import type { CodeAction, Connection, TextEdit as LspTextEdit } from 'vscode-lan
 import { formatQueries } from '../../features/format';
 import type { Snapshot } from '../../features/snapshot';
 import type { Span, TextEdit } from '../../text/range';
+import { FORMAT_QUERIES, FORMAT_QUERY } from '../capabilities';
 import { toRange, toSpan } from '../convert';
 import type { Feature, Host } from '../host';
 
-/** Formats every query of a file; editors run it on save where `editor.codeActionsOnSave` names it. */
-export const FORMAT_QUERIES = 'source.formatQueries.observability';
-/** Formats the query at the cursor. */
-export const FORMAT_QUERY = 'refactor.rewrite.formatQuery';
-
 /** Formats the queries of `.promql` and `.logql` files. In YAML, which other tools format, code actions do it. */
 export const formatting: Feature = {
-  capabilities: {},
-  scoped: [
-    { method: 'textDocument/formatting', languages: ['promql', 'logql'], canRegister: (client) => client.textDocument?.formatting?.dynamicRegistration, capabilities: { documentFormattingProvider: true } },
-    { method: 'textDocument/rangeFormatting', languages: ['promql', 'logql'], canRegister: (client) => client.textDocument?.rangeFormatting?.dynamicRegistration, capabilities: { documentRangeFormattingProvider: true } },
-  ],
   register(connection: Connection, host: Host) {
     const format = async (uri: string, within?: (snapshot: Snapshot) => Span): Promise<LspTextEdit[] | null> => {
       const { formatWidth } = await host.settingsOf(uri);

@@ -11,7 +11,6 @@ import { detailsInWords } from '../live/metric-details';
 
 /** What stands under the pointer: an expression of a query, a word of a template, a field of a Kubernetes object, or one of the contract file. */
 export const hover: Feature = {
-  capabilities: { hoverProvider: true },
   register(connection, host) {
     connection.onHover(async ({ textDocument: { uri }, position }): Promise<Hover | null> => {
       const { contract, live, workspace, schemas, reportsStructure } = await host.checkSettingsOf(uri);

@@ -5,7 +5,6 @@ import type { Feature } from '../host';
 
 /** The inferred types of queries, where the user wants to see them. */
 export const inlayHints: Feature = {
-  capabilities: { inlayHintProvider: { resolveProvider: false } },
   register(connection, host) {
     connection.languages.inlayHint.on(async ({ textDocument: { uri }, range }): Promise<InlayHint[]> => {
       const [{ inlayTypes }, { contract, live, workspace, series }] = await Promise.all([host.settingsOf(uri), host.checkSettingsOf(uri)]);

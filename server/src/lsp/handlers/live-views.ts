@@ -17,7 +17,6 @@ import { cancellable, editorTransport } from '../query-service';
 
 /** What the server in use knows of what stands at a place: its targets, its alerts, and the query for its logs. */
 export const liveViews: Feature = {
-  capabilities: {},
   register(connection, host) {
     connection.onRequest(SHOW, (params: ShowParams, token: CancellationToken): Promise<ShowResult> =>
       cancellable(token, (signal) => (params.what === 'targets' ? showTargets : showAlerts)(params, host, (server) => editorTransport(connection, server), signal)),

@@ -10,7 +10,6 @@ import { cancellable, editorTransport } from '../query-service';
 
 /** What a server knows of its metrics, as the text of a file that a team keeps. */
 export const metadataSnapshot: Feature = {
-  capabilities: {},
   register(connection, host) {
     connection.onRequest(DUMP_METADATA, ({ prometheus: { url, setting, server }, previous, timeoutSeconds }: DumpMetadataParams, token: CancellationToken): Promise<DumpMetadataResult> =>
       cancellable(token, async (signal) => {

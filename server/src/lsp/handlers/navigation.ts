@@ -7,7 +7,6 @@ import type { Feature, Host } from '../host';
 
 /** Where the name at the cursor is defined, who speaks of it, and the same in the document. */
 export const navigation: Feature = {
-  capabilities: { definitionProvider: true, referencesProvider: true, documentHighlightProvider: true },
   register(connection, host) {
     connection.onDefinition(async (params, token): Promise<Location[] | LocationLink[] | null> => {
       const pointer = await pointerAt(host, params, token);

@@ -8,7 +8,6 @@ import { registerQueryService } from '../query-service';
 
 /** The requests beyond the protocol: which query is meant, run it, and the text of a new contract file. */
 export const queries: Feature = {
-  capabilities: {},
   register(connection, host) {
     connection.onRequest(QUERY_AT, ({ textDocument, range }: QueryAtParams): QueryAtResult | null => {
       const snapshot = host.snapshotOf(textDocument.uri);

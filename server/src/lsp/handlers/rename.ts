@@ -7,7 +7,6 @@ import { pointerHere } from './navigation';
 
 /** Another name for a recording rule, an alert, a metric of the contract, a port or a receiver, wherever it stands. */
 export const rename: Feature = {
-  capabilities: { renameProvider: { prepareProvider: true } },
   register(connection, host) {
     connection.onPrepareRename((params, token) =>
       refusing(async () => {

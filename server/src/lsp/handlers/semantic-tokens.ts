@@ -1,15 +1,14 @@
 import type { Range, SemanticTokens } from 'vscode-languageserver';
 import { tokensOf } from '../../features/tokens';
 import { overlaps, shift } from '../../text/range';
+import { TOKEN_TYPES } from '../capabilities';
 import { toSpan } from '../convert';
 import type { Feature, Host } from '../host';
 
-const TOKEN_TYPES = ['comment', 'number', 'string', 'regexp', 'function', 'keyword', 'operator', 'variable', 'property'] as const;
 const TOKEN_NUMBER = new Map<string, number>(TOKEN_TYPES.map((type, i) => [type, i]));
 
 /** The colours of queries, in every kind of scalar. */
 export const semanticTokens: Feature = {
-  capabilities: { semanticTokensProvider: { legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: [] }, full: true, range: true, documentSelector: null } },
   register(connection, host) {
     connection.languages.semanticTokens.on(({ textDocument }) => tokens(host, textDocument.uri));
     connection.languages.semanticTokens.onRange(({ textDocument, range }) => tokens(host, textDocument.uri, range));

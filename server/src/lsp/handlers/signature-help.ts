@@ -4,7 +4,6 @@ import type { Feature } from '../host';
 
 /** The parameters of the function or aggregation that is being called. */
 export const signatureHelp: Feature = {
-  capabilities: { signatureHelpProvider: { triggerCharacters: ['(', ','], retriggerCharacters: [')'] } },
   register(connection, host) {
     connection.onSignatureHelp(({ textDocument: { uri }, position }): SignatureHelp | null => {
       const snapshot = host.snapshotOf(uri);

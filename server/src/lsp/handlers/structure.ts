@@ -17,9 +17,6 @@ const KINDS: Readonly<Record<OutlineSymbol['kind'], SymbolKind>> = {
 
 /** The outline of a file, what a selection grows to, and what can be folded. */
 export const structure: Feature = {
-  capabilities: { documentSymbolProvider: { label: 'Observability' }, selectionRangeProvider: true },
-  // An editor that gets folds for YAML gives up those that it makes of the indentation.
-  scoped: [{ method: 'textDocument/foldingRange', languages: ['promql', 'logql'], canRegister: (client) => client.textDocument?.foldingRange?.dynamicRegistration, capabilities: { foldingRangeProvider: true } }],
   register(connection, host) {
     connection.onDocumentSymbol(({ textDocument: { uri } }): DocumentSymbol[] | null => {
       const snapshot = host.snapshotOf(uri);

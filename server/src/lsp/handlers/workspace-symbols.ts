@@ -8,7 +8,6 @@ const KINDS: Partial<Readonly<Record<NameKind, SymbolKind>>> = { metric: SymbolK
 
 /** Recording rules, alerts, services, severities and receivers of the whole workspace, by their names. */
 export const workspaceSymbols: Feature = {
-  capabilities: { workspaceSymbolProvider: { resolveProvider: true } },
   register(connection, host) {
     connection.onWorkspaceSymbol(async ({ query }, token): Promise<SymbolInformation[] | WorkspaceSymbol[]> => {
       await host.names.settled();
