@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { queriesBeside } from './around';
+import { logFactsFor } from './log-facts';
 import { createSnapshot, type Snapshot } from './snapshot';
 import { namesAround } from './used-names';
 
@@ -31,4 +32,25 @@ describe('The names that are used beside a rule', () => {
   });
 
   it('are not those from far away, for all of a long file would keep its writer waiting', () => assert.equal(labels.includes('zone_1'), false));
+});
+
+describe('The names that LogQL uses beside a rule', () => {
+  const query = (i: number): string => `sum(count_over_time({app="shop_${i}", zone_${i}="a"} | json | field_${i}="x" [5m])) > 0`;
+  const logs = ['namespace: shop', 'groups:', '  - name: generated', '    rules:', ...Array.from({ length: RULES }, (_, i) => `      - alert: Generated${i}\n        expr: '${query(i)}'`), ''].join('\n');
+  const logSnapshot = createSnapshot({ path: 'file:///w/loki/rules.yaml', languageId: 'yaml', text: logs, ruler: 'loki' });
+  const index = logSnapshot.analyses.findIndex(({ queries }) => queries.some((each) => each.text.includes('shop_1500"')));
+  const facts = logFactsFor(logSnapshot, index, queriesBeside(logSnapshot, index, undefined), undefined);
+
+  it('are those of the rules around it', () => {
+    assert.ok(index > 0 && logSnapshot.analyses[index]!.part, 'it is one of many parts');
+    for (const near of [1499, 1501, 1100, 1900]) {
+      assert.ok(facts.labels.includes(`zone_${near}`), `zone_${near}`);
+      assert.ok(facts.fields.includes(`field_${near}`), `field_${near}`);
+      assert.ok(facts.values('app').includes(`shop_${near}`), `shop_${near}`);
+    }
+  });
+
+  it('are neither its own nor those from far away', () => {
+    for (const other of [1500, 1]) assert.deepEqual([facts.labels.includes(`zone_${other}`), facts.fields.includes(`field_${other}`)], [false, false]);
+  });
 });
