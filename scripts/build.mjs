@@ -41,10 +41,9 @@ const program = { ...node, banner: { js: '(function (exports, require, module, _
 
 const shipped = [
   { ...node, entryPoints: ['client/src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
-  // The protocol's library loads modules of Node for what this server never does: to start programs, and to make up names of pipes.
-  { ...program, entryPoints: ['server/src/lsp/main.ts'], outfile: 'dist/server.main.js', plugins: [...common.plugins, lazyBuiltins('child_process', 'crypto'), importOnce] },
+  { ...program, entryPoints: ['server/src/lsp/main.ts'], outfile: 'dist/server.main.js', plugins: [...common.plugins, lazyBuiltins, importOnce] },
   // The protocol's library is that of the program which loads this one.
-  { ...program, entryPoints: ['server/src/lsp/server.ts'], outfile: 'dist/features.main.js', plugins: [...common.plugins, lazyBuiltins('node:inspector'), lazyPackages, importOnce], external: ['vscode-languageserver'] },
+  { ...program, entryPoints: ['server/src/lsp/server.ts'], outfile: 'dist/features.main.js', plugins: [...common.plugins, lazyPackages, importOnce], external: ['vscode-languageserver'] },
   { ...node, entryPoints: ['server/src/boot/server.ts'], outfile: 'dist/server.js' },
   { ...program, entryPoints: ['server/src/cli/main.ts'], outfile: 'dist/cli.main.js', plugins: [...common.plugins, lazyPackages] },
   { ...node, entryPoints: ['server/src/boot/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },

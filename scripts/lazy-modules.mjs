@@ -1,16 +1,17 @@
 /**
- * A plugin of esbuild: modules of Node that take long to load are loaded when somebody uses them. Who imports one takes its default export.
- *
- * @param names as they are imported
+ * Modules of Node that take long to load, and that the protocol's library loads at once for what this server never does: to start
+ * programs and to make up names of pipes. They are loaded when somebody uses them.
  */
-export const lazyBuiltins = (...names) => ({
+const BUILTINS = /^(?:child_process|crypto)$/;
+
+/** A plugin of esbuild. */
+export const lazyBuiltins = {
   name: 'lazy-builtins',
   setup(build) {
-    const filter = new RegExp(`^(?:${names.join('|')})$`);
-    build.onResolve({ filter }, ({ path, namespace }) => (namespace === 'lazy-builtin' ? undefined : { path, namespace: 'lazy-builtin' }));
-    build.onLoad({ filter, namespace: 'lazy-builtin' }, ({ path }) => ({ contents: `let loaded; module.exports = new Proxy({}, { get: (_, name) => (loaded ??= require('node:${path.replace('node:', '')}'))[name] });` }));
+    build.onResolve({ filter: BUILTINS }, ({ path }) => ({ path, namespace: 'lazy-builtin' }));
+    build.onLoad({ filter: BUILTINS, namespace: 'lazy-builtin' }, ({ path }) => ({ contents: `let loaded; module.exports = new Proxy({}, { get: (_, name) => (loaded ??= require('node:${path}'))[name] });` }));
   },
-});
+};
 
 /** Packages that build large tables as soon as they are loaded, with the objects that are used of each. Most documents need neither. */
 const PACKAGES = { re2js: ['RE2JS'], '@grafana/lezer-traceql': ['parser'] };
