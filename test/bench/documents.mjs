@@ -49,6 +49,17 @@ export function typing(session, uri, text, count) {
   });
 }
 
+/** Opens the same text under other names, one after the other, and closes each. */
+export async function others(session, uri, text, count) {
+  for (let i = 0; i < count; i++) {
+    const other = uri.replace(/\.yaml$/, `-${i}.yaml`);
+    await session.open(other, text);
+    await session.close(other);
+    // As long as somebody takes to go on to the next.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
 /** A line at the top, and away again: everything below moves. */
 export const shifting = (session, uri, count) => each(session, count, (i) => (i % 2 === 0 ? session.edit(uri, LINE, '# moved\n') : session.edit(uri, FIRST_LINE, '')));
 

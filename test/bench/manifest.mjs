@@ -86,6 +86,9 @@ export const ruleFile = (count) => `${groups(count).join('\n')}\n`;
 export const prometheusRule = (count, name = 'generated', first = 0) =>
   ['apiVersion: monitoring.coreos.com/v1', 'kind: PrometheusRule', 'metadata:', `  name: ${name}`, '  namespace: quantum-trader', 'spec:', ...groups(count, first).map((line) => `  ${line}`), ''].join('\n');
 
+/** The same with a warning in nearly every alert: its annotation reads a label that its series do not have. */
+export const withWarnings = (text) => text.replaceAll('{{ $labels.service }}', '{{ $labels.cluster }}');
+
 /** So many rules more, as they stand in the file of `prometheusRule`. */
 export function rulesToPaste(count) {
   const random = pickers(20250404);

@@ -60,6 +60,10 @@ export class Session {
     return this.diagnostics(uri);
   }
 
+  async close(uri) {
+    await this.#connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+  }
+
   /** Replaces a range and pulls the diagnostics of the new version. */
   async edit(uri, range, text) {
     await this.change(uri, range, text);

@@ -2,9 +2,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { burst, helping, restructuring, shifting, typing } from '../documents.mjs';
+import { burst, helping, others, restructuring, shifting, typing } from '../documents.mjs';
 import { SHOW } from '../figures.mjs';
-import { manyDocuments, prometheusRule, rulesToPaste, serviceMonitors } from '../manifest.mjs';
+import { manyDocuments, prometheusRule, rulesToPaste, serviceMonitors, withWarnings } from '../manifest.mjs';
 import { median, percentile, residentMemory, time } from '../measure.mjs';
 import { bareMemory, measuredRun } from '../processes.mjs';
 import { Session } from '../session.mjs';
@@ -17,6 +17,7 @@ const LIBRARIES = 'yaml and lezer-promql, parsed and kept';
 const FILES = {
   '10 rules': { name: 'rules-10.yaml', text: prometheusRule(10) },
   '1,000 rules': { name: 'rules-1000.yaml', text: prometheusRule(1000) },
+  '1,000 rules with warnings': { name: 'rules-warnings.yaml', text: withWarnings(prometheusRule(1000)) },
   '10,000 rules': { name: 'rules-10000.yaml', text: prometheusRule(10_000) },
   '10,000 rules in 100 documents': { name: 'rules-documents.yaml', text: manyDocuments(10_000) },
   '1,000 ServiceMonitors': { name: 'monitors.yaml', text: serviceMonitors(1000) },
@@ -42,6 +43,8 @@ async function inEditor({ program, settings }, { file, text }, { runs, edits }) 
         helped: await helping(session, uri, text, edits >> 2),
         editedMemory: residentMemory(session.pid),
       };
+      if (isRules) await others(session, uri, text, 3);
+      done.closedMemory = residentMemory(session.pid);
     }
     await session.stop();
   }
@@ -79,6 +82,7 @@ export async function editor(figures, { folder, server, peer }) {
   const oneRule = { bound: ({ editMs }) => percentile(editMs, 0.95), boundIs: 'yaml and lezer-promql, on that rule alone' };
   add('an edit in an `expr`, 1,000 rules, to diagnostics: p50', '1,000 rules', ({ typed }) => typed.p50, { ...oneRule, bound: ({ editMs }) => percentile(editMs, 0.5) });
   add('the same: p95', '1,000 rules', ({ typed }) => typed.p95, { ...oneRule, goal: '2 ms' });
+  add('the same, with a warning in every second rule', '1,000 rules with warnings', ({ typed }) => typed.p95, { ...oneRule, goal: '2 ms' });
   add('the same, 10,000 rules in one document', '10,000 rules', ({ typed }) => typed.p95, { ...oneRule, goal: '4 ms' });
   add('the same, 10,000 rules in 100 documents', '10,000 rules in 100 documents', ({ typed }) => typed.p95, { ...oneRule, goal: '4 ms' });
   const scale = (of) => of['10,000 rules'].typed.p50 / of['10 rules'].typed.p50;
@@ -92,6 +96,7 @@ export async function editor(figures, { folder, server, peer }) {
   for (const [name, goal] of [['1,000 rules', '150 ms'], ['10,000 rules', '600 ms'], ['1,000 ServiceMonitors', '250 ms']]) add(`opening ${name}, to full diagnostics`, name, ({ openMs }) => openMs, { bound: ({ openMs }) => openMs, boundIs: LIBRARIES, goal });
   await starting(figures, { folder, server, peer });
   for (const [name, goal] of [['1,000 rules', '120 MiB'], ['10,000 rules', '220 MiB']]) add(`memory, ${name} open`, name, ({ memory }) => memory, { bound: ({ openMemory }) => openMemory, boundIs: LIBRARIES, goal, show: SHOW.memory });
+  add('memory, 10,000 rules, after three more such files were opened and closed', '10,000 rules', ({ closedMemory }) => closedMemory, { bound: ({ openMemory }) => openMemory, boundIs: LIBRARIES, show: SHOW.memory });
   add('memory, 1,000 rules, after all of these edits', '1,000 rules', ({ editedMemory }) => editedMemory, { bound: ({ openMemory }) => openMemory, boundIs: LIBRARIES, show: SHOW.memory });
 }
 
