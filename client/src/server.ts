@@ -2,8 +2,6 @@ import * as vscode from 'vscode';
 import type { ErrorHandler, LanguageClient } from 'vscode-languageclient/node';
 import { MOST_CRASHES, RestartPolicy } from './restart-policy';
 
-/** How many write errors in a row mean that the connection is lost. */
-const MOST_ERRORS = 3;
 
 type Handler = (params: unknown, token: vscode.CancellationToken) => Promise<unknown>;
 
@@ -81,7 +79,8 @@ export class Server {
     const { createLanguageClient } = await import('./language-client');
     const { CloseAction, ErrorAction, State } = await import('vscode-languageclient/node');
     const errorHandler: ErrorHandler = {
-      error: (_error, _message, count) => ({ action: (count ?? 0) <= MOST_ERRORS ? ErrorAction.Continue : ErrorAction.Shutdown }),
+      // What cannot be written to a server that has just crashed would otherwise count as one that was shut down, and stays down.
+      error: () => ({ action: ErrorAction.Continue }),
       closed: () => {
         if (this.policy.crashed() === 'restart') {
           return { action: CloseAction.Restart, handled: true, message: 'The language server ended unexpectedly. It starts again, with the documents that are open.' };
