@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import zlib from 'node:zlib';
 import { prometheusRule, workspaceFiles } from '../test/bench/manifest.mjs';
 import { Session } from '../test/bench/session.mjs';
 import { run } from './lib/programs.mjs';
@@ -18,6 +19,7 @@ export const removeCodeCaches = (root) => CACHES.forEach((file) => fs.rmSync(pat
 
 /** Lets each program do what it does most, and takes what was compiled for it from where the programs keep it themselves. */
 export async function writeCodeCaches(root) {
+  if (!zlib.crc32) return console.log(`nothing is compiled ahead: Node ${process.version} has no checksum for it (20.15 and later have)`);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'observability-compile-'));
   const kept = path.join(folder, 'compiled');
   const env = { OBSERVABILITY_COMPILED: kept };

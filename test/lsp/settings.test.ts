@@ -53,7 +53,7 @@ describe('settings', function () {
       };
       assert.deepEqual(shown(await client.diagnostics(uri)), [100, 1, note(100)]);
       assert.deepEqual(await reported(), [[100, 1, note(100)]]);
-      await client.configure({ ...settings, problems: { maxPerFile: 20 } });
+      await client.configure({ ...settings, problems: { maxPerFile: 20.5 } });
       assert.deepEqual(shown(await client.diagnostics(uri)), [20, 1, note(20)]);
       assert.deepEqual(await reported(), [[20, 1, note(20)]]);
       await client.configure({ ...settings, problems: { maxPerFile: 1000 } });

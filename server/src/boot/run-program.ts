@@ -23,7 +23,12 @@ export function runProgram(name: string, shared?: Readonly<Record<string, unknow
   const own = folder ? new CompiledCode(file, folder, (require('node:zlib') as { crc32?: (data: Buffer) => number }).crc32) : undefined;
   const cachedData = own ? own.read() : readIfThere(`${file}.cache`);
   // The build writes ASCII, which takes half the time to read as what it is.
-  const script = new vm.Script(fs.readFileSync(file, 'latin1'), { filename: file, cachedData, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
+  const script = new vm.Script(fs.readFileSync(file, 'latin1'), {
+    filename: file,
+    cachedData,
+    // Node has the constants from 20.12 on; no program imports anything by itself.
+    importModuleDynamically: (vm.constants as typeof vm.constants | undefined)?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
   if (script.cachedDataRejected !== false) own?.keep(script);
   const module = { exports: {} };
   const load = shared ? (id: string): unknown => shared[id] ?? require(id) : require;

@@ -35,6 +35,8 @@ export function collector(): () => void {
   if (!known) {
     setFlagsFromString('--expose-gc');
     known = runInNewContext('gc') as () => void;
+    // V8 refuses compiled code of a program with other flags than its own: what is kept from now on must fit the next start.
+    setFlagsFromString('--no-expose-gc');
   }
   return known;
 }

@@ -14,9 +14,9 @@ export class WholeMessageWriter extends AbstractMessageWriter implements Message
     stream.on('close', () => this.fireClose());
   }
 
-  write(message: Message): Promise<void> {
+  async write(message: Message): Promise<void> {
     const content = JSON.stringify(message);
-    return new Promise((resolve, reject) => {
+    await new Promise<void>((resolve, reject) => {
       this.stream.write(`Content-Length: ${Buffer.byteLength(content)}\r\n\r\n${content}`, (error) => {
         if (!error) return resolve();
         this.fireError(error, message, ++this.errors);

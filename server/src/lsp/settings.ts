@@ -77,7 +77,7 @@ function budgetOf(value: unknown): Budget {
 }
 
 const provider = (value: unknown): Settings['schemaProvider'] => (value === 'observability' || value === 'off' ? value : 'auto');
-const problems = (value: unknown): number => (typeof value === 'number' && value >= 1 ? Math.min(value, MOST_PROBLEMS) : SHOWN_PROBLEMS);
+const problems = (value: unknown): number => (typeof value === 'number' && value >= 1 ? Math.min(Math.floor(value), MOST_PROBLEMS) : SHOWN_PROBLEMS);
 const width = (value: unknown): number => (typeof value === 'number' && value >= 1 ? value : DEFAULT_WIDTH);
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
