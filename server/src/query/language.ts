@@ -6,11 +6,15 @@ export type QueryLanguage = 'promql' | 'logql';
 /** Functions that only Loki has (pkg/logql/syntax/ast.go). */
 const LOGQL_ONLY = new Set(['bytes_rate', 'bytes_over_time', 'rate_counter']);
 
-/** Whether something of LogQL may stand outside of strings. Comments have quotes of their own, and leave that open. */
+/**
+ * Whether something of LogQL may stand outside of strings: a pipe, or a line filter, whose `!=` stands behind a selector and not in one.
+ * Comments have quotes of their own, and leave that open. Nearly every query of a rule file is told from here.
+ */
 function mayBeLogql(text: string): boolean {
-  if (/\b(?:bytes_|rate_counter)/.test(text)) return true;
-  if (!text.includes('|') && !text.includes('!')) return false;
-  return text.includes('#') || /[|!]/.test(text.replace(STRINGS, ''));
+  if (text.includes('bytes_') || text.includes('rate_counter')) return true;
+  const hasPipe = text.includes('|');
+  if (!hasPipe && !text.includes('!')) return false;
+  return text.includes('#') || /\}\s*!/.test(text) || (hasPipe && text.replace(STRINGS, '').includes('|'));
 }
 
 const STRINGS = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`/g;
