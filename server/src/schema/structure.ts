@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
 import { span, type Span } from '../text/range';
 import { scalarType, type ScalarType } from '../yaml/kubernetes-scalar';
-import { entryOf, isMapping, isScalar, isSequence, type YamlEntry, type YamlMapping, type YamlNode, type YamlScalar } from '../yaml/tree';
+import { entryOf, isMapping, isScalar, isSequence, type YamlEntry, type YamlMapping, type YamlNode, type YamlScalar, type YamlSequence } from '../yaml/tree';
 import { expectationOf } from './expectation';
 import type { JsonSchema, Resolve } from './json-schema';
 
@@ -57,79 +57,111 @@ const NAMES: Readonly<Record<ScalarType, string>> = { string: 'a string', intege
  * What a schema says of a tree, and forbids in it, as the API server of Kubernetes sees it after `kubectl` read the YAML: types are not
  * converted, and a field that is null is not there. A node that aliases repeat is checked once for each schema.
  */
-export function readStructure(root: YamlNode, schema: JsonSchema, { resolve, isPartial, text, path: above = '' }: StructureOptions): Structure {
-  const objects: StructureObject[] = [];
-  const violations: StructureViolation[] = [];
-  const checked = new Map<YamlNode, JsonSchema | Set<JsonSchema>>();
+export const readStructure = (root: YamlNode, schema: JsonSchema, options: StructureOptions): Structure => new StructureReader(root, options).read(schema);
+
+/** A file has thousands of rules with a dozen fields each: what is right is told without making anything. */
+class StructureReader {
+  private readonly objects: StructureObject[] = [];
+  private readonly violations: StructureViolation[] = [];
+  /** What was checked already; only where an alias may repeat a node. */
+  private readonly checked: Map<YamlNode, JsonSchema | Set<JsonSchema>> | undefined;
+
+  constructor(
+    private readonly root: YamlNode,
+    private readonly options: StructureOptions,
+  ) {
+    const { text } = options;
+    this.checked = text.includes('&') && text.includes('*') ? new Map() : undefined;
+  }
+
+  read(schema: JsonSchema): Structure {
+    this.visit(this.root, schema, this.options.path ?? '', headOf(this.root));
+    return { violations: this.violations, objects: this.objects };
+  }
 
   /** Notes that a node is checked against a schema; false where it was before. Nearly every node has one schema alone. */
-  const isFirst = (node: YamlNode, schema: JsonSchema): boolean => {
-    const before = checked.get(node);
+  private isFirst(node: YamlNode, schema: JsonSchema): boolean {
+    if (!this.checked) return true;
+    const before = this.checked.get(node);
     if (before === schema || (before instanceof Set && before.has(schema))) return false;
     if (before instanceof Set) before.add(schema);
-    else checked.set(node, before ? new Set([before, schema]) : schema);
+    else this.checked.set(node, before ? new Set([before, schema]) : schema);
     return true;
-  };
+  }
 
   /** @param at what is marked where the value as a whole is wrong: its key, for a value may be many lines long */
-  const visit = (node: YamlNode, given: JsonSchema, path: string, at: Span, isMerged = false): void => {
-    const wanted = resolve(given);
-    if (violations.length >= MAX_VIOLATIONS || !isFirst(node, wanted)) return;
-    const wrongType = (found: string): void => void violations.push({ kind: 'type', ...(isScalar(node) ? span(node.from, node.to) : at), path, node, schema: wanted, expected: expectationOf([wanted]), found });
-    const wrongValue = (expected: string, candidates: readonly string[] = []): void => void violations.push({ kind: 'value', ...(isScalar(node) ? span(node.from, node.to) : at), path, node, expected, candidates });
+  private visit(node: YamlNode, given: JsonSchema, path: string, at: Span, isMerged = false): void {
+    const wanted = this.options.resolve(given);
+    if (this.violations.length >= MAX_VIOLATIONS || !this.isFirst(node, wanted)) return;
     switch (wanted.type) {
       case undefined:
         return;
       case 'object':
-        if (!isMapping(node)) return wrongType(isSequence(node) ? 'a list' : NAMES[typeOf(node, text)]);
-        if (!isMerged && wanted.properties) objects.push({ type: given.$ref?.slice(given.$ref.indexOf('#') + 1), schema: wanted, node, path, head: at, isPartial });
-        return visitMapping(node, wanted, path, at, isMerged);
+        if (!isMapping(node)) return this.wrongType(node, wanted, path, at);
+        if (!isMerged && wanted.properties) this.objects.push({ type: given.$ref?.slice(given.$ref.indexOf('#') + 1), schema: wanted, node, path, head: at, isPartial: this.options.isPartial });
+        return this.visitMapping(node, wanted, path, at, isMerged);
       case 'array':
-        if (!isSequence(node)) return wrongType(isMapping(node) ? 'a mapping' : NAMES[typeOf(node, text)]);
-        if (wanted.minItems !== undefined && node.items.length < wanted.minItems && !isPartial) wrongValue(wanted.minItems === 1 ? 'a list of at least one item' : `a list of at least ${wanted.minItems} items`);
-        node.items.forEach((item, i) => !isNull(item) && wanted.items && visit(item, wanted.items, `${path}[${node === root && above !== '' ? '' : i}]`, headOf(item)));
-        return;
+        if (!isSequence(node)) return this.wrongType(node, wanted, path, at);
+        return this.visitSequence(node, wanted, path, at);
       default: {
-        if (!isScalar(node)) return wrongType(isSequence(node) ? 'a list' : 'a mapping');
-        const found = typeOf(node, text);
+        if (!isScalar(node)) return this.wrongType(node, wanted, path, at);
+        const found = typeOf(node, this.options.text);
         if (found === 'unsure') return;
-        if (!fits(found, wanted)) return wrongType(NAMES[found]);
+        if (!fits(found, wanted)) return this.wrongType(node, wanted, path, at);
         const expected = wrong(node.text, found, wanted);
-        if (expected !== undefined) wrongValue(expected, (wanted.enum ?? []).map(String));
+        if (expected !== undefined) this.wrongValue(node, path, at, expected, (wanted.enum ?? []).map(String));
       }
     }
-  };
+  }
 
-  const visitMapping = (mapping: YamlMapping, wanted: JsonSchema, path: string, at: Span, isMerged: boolean): void => {
+  private visitMapping(mapping: YamlMapping, wanted: JsonSchema, path: string, at: Span, isMerged: boolean): void {
+    const { isPartial, resolve } = this.options;
     const fields = wanted.properties ?? {};
     const { additionalProperties } = wanted;
     for (const entry of mapping.entries) {
       const { key, value } = entry;
       if (key.text === '<<' && key.style === 'plain') {
-        for (const source of isSequence(value) ? value.items : value ? [value] : []) if (isMapping(source)) visit(source, wanted, path, at, true);
+        for (const source of isSequence(value) ? value.items : value ? [value] : []) if (isMapping(source)) this.visit(source, wanted, path, at, true);
         continue;
       }
       const field = Object.hasOwn(fields, key.text) ? fields[key.text]! : undefined;
       const inner = field ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
       if (!inner) {
         const isDirective = isPartial && key.text.startsWith('$');
-        if (wanted.properties && !isDirective) violations.push({ kind: 'unknown-field', from: key.from, to: key.to, path, entry, candidates: Object.keys(fields).filter((name) => !entryOf(mapping, name)) });
+        if (wanted.properties && !isDirective) this.violations.push({ kind: 'unknown-field', from: key.from, to: key.to, path, entry, candidates: Object.keys(fields).filter((name) => !entryOf(mapping, name)) });
         continue;
       }
       const below = path === '' ? key.text : `${path}.${key.text}`;
-      if (field?.deprecated !== undefined) violations.push({ kind: 'deprecated', from: key.from, to: key.to, path: below, entry, replacement: field.deprecated });
-      if (value && !isNull(value)) visit(value, inner, below, span(key.from, key.to));
+      if (field?.deprecated !== undefined) this.violations.push({ kind: 'deprecated', from: key.from, to: key.to, path: below, entry, replacement: field.deprecated });
+      if (value && !isNull(value)) this.visit(value, inner, below, key);
     }
-    if (isPartial || isMerged) return;
-    for (const name of wanted.required ?? []) {
+    if (isPartial || isMerged || !wanted.required) return;
+    for (const name of wanted.required) {
       const there = entryOf(mapping, name)?.value;
-      if (!there || isNull(there)) violations.push({ kind: 'missing-field', ...at, path, mapping, field: name, schema: Object.hasOwn(fields, name) ? resolve(fields[name]!) : {} });
+      if (!there || isNull(there)) this.violations.push({ kind: 'missing-field', from: at.from, to: at.to, path, mapping, field: name, schema: Object.hasOwn(fields, name) ? resolve(fields[name]!) : {} });
     }
-  };
+  }
 
-  visit(root, schema, above, headOf(root));
-  return { violations, objects };
+  private visitSequence(node: YamlSequence, { minItems, items }: JsonSchema, path: string, at: Span): void {
+    if (minItems !== undefined && node.items.length < minItems && !this.options.isPartial) this.wrongValue(node, path, at, minItems === 1 ? 'a list of at least one item' : `a list of at least ${minItems} items`);
+    if (!items) return;
+    // Which item it is of the list that it was taken out of is not known.
+    const isPart = node === this.root && (this.options.path ?? '') !== '';
+    node.items.forEach((item, i) => !isNull(item) && this.visit(item, items, `${path}[${isPart ? '' : i}]`, headOf(item)));
+  }
+
+  private wrongType(node: YamlNode, wanted: JsonSchema, path: string, at: Span): void {
+    const found = isSequence(node) ? 'a list' : isMapping(node) ? 'a mapping' : NAMES[typeOf(node, this.options.text)];
+    this.violations.push({ kind: 'type', ...placeOf(node, at), path, node, schema: wanted, expected: expectationOf([wanted]), found });
+  }
+
+  private wrongValue(node: YamlNode, path: string, at: Span, expected: string, candidates: readonly string[] = []): void {
+    this.violations.push({ kind: 'value', ...placeOf(node, at), path, node, expected, candidates });
+  }
 }
+
+/** What is marked of a wrong value: itself, where that is short. */
+const placeOf = (node: YamlNode, at: Span): Span => (isScalar(node) ? span(node.from, node.to) : span(at.from, at.to));
 
 const isNull = (node: YamlNode): boolean => isScalar(node) && node.type === 'null';
 
@@ -145,11 +177,25 @@ function headOf(node: YamlNode): Span {
  */
 const typeOf = (scalar: YamlScalar, text: string): ScalarType => (isTagged(scalar, text) || scalar.text.includes('${') ? 'unsure' : scalarType(scalar));
 
-/** Whether a tag stands before a value. */
+/** Characters before a value that may be a tag's. */
+const LONGEST_TAG = 40;
+
+/** Whether a tag stands before a value: a word with an exclamation mark, and blanks. */
 function isTagged({ from }: YamlScalar, text: string): boolean {
-  const before = text.slice(Math.max(0, from - 40), from);
-  return before.includes('!') && /![^\s]*[ \t]+$/.test(before);
+  const start = Math.max(0, from - LONGEST_TAG);
+  let at = from - 1;
+  while (at >= start && (text[at] === ' ' || text[at] === '\t')) at--;
+  if (at === from - 1) return false;
+  for (; at >= start; at--) {
+    const c = text.charCodeAt(at);
+    if (c === EXCLAMATION_MARK) return true;
+    if (c <= SPACE) return false;
+  }
+  return false;
 }
+
+const EXCLAMATION_MARK = 33;
+const SPACE = 32;
 
 function fits(found: ScalarType, { type, pattern }: JsonSchema): boolean {
   switch (type) {
@@ -187,7 +233,7 @@ function matches(pattern: string, text: string): boolean {
 
 /** What a single value of the right type must be instead, in words; undefined where it is right. */
 function wrong(text: string, found: ScalarType, schema: JsonSchema): string | undefined {
-  if (schema.enum && !schema.enum.map(String).includes(text)) return expectationOf([schema]);
+  if (schema.enum && !schema.enum.some((one) => String(one) === text)) return expectationOf([schema]);
   if ((found === 'integer' || found === 'number') && schema.type !== 'scalar') {
     const value = Number(text);
     return (schema.minimum !== undefined && value < schema.minimum) || (schema.maximum !== undefined && value > schema.maximum) ? expectationOf([schema]) : undefined;
