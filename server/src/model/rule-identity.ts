@@ -1,14 +1,16 @@
-import { entriesOf, isScalar, type YamlMapping } from '../yaml/tree';
+import { entriesOf, isScalar, type YamlMapping, type YamlScalar } from '../yaml/tree';
 import type { Rule, RuleGroup } from './rule-groups';
 
-/** The labels that a group and a rule of it add, in one way of writing them; undefined where they come from elsewhere. */
-function labelsOf(ofGroup: YamlMapping | undefined, ofRule: YamlMapping | undefined): string | undefined {
-  const all = new Map<string, string>();
-  for (const { key, value } of [...entriesOf(ofGroup), ...entriesOf(ofRule)]) {
-    if (key.text === '<<' || !isScalar(value)) return undefined;
-    all.set(key.text, value.text);
-  }
-  return JSON.stringify([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
+/** The labels that a group and a rule of it add, in one way of writing them, those of the rule before those of its group; undefined where they come from elsewhere. */
+export function labelsText(ofGroup: YamlMapping | undefined, ofRule: YamlMapping | undefined): string | undefined {
+  const entries = [...entriesOf(ofGroup), ...entriesOf(ofRule)];
+  if (entries.some(({ key, value }) => key.text === '<<' || !isScalar(value))) return undefined;
+  const all: string[] = [];
+  // Sorting leaves equal names in their order, and the last one counts.
+  entries.sort((a, b) => (a.key.text < b.key.text ? -1 : a.key.text > b.key.text ? 1 : 0)).forEach(({ key, value }, i) => {
+    if (key.text !== entries[i + 1]?.key.text) all.push(key.text, (value as YamlScalar).text);
+  });
+  return JSON.stringify(all);
 }
 
 /** What a rule makes: the name of its alert or of the metric that it records; undefined where it is neither, or both. */
@@ -19,7 +21,7 @@ function nameOf({ alert, record }: Rule): string | undefined {
 
 /** Equal for rules that make the same: an alert or a metric of the same name with the same labels. */
 export function identityOf(rule: Rule, group: RuleGroup): string | undefined {
-  const [name, labels] = [nameOf(rule), labelsOf(group.labels, rule.labels)];
+  const [name, labels] = [nameOf(rule), labelsText(group.labels, rule.labels)];
   return name === undefined || labels === undefined ? undefined : `${name}\n${labels}`;
 }
 
@@ -48,7 +50,7 @@ export class RuleIdentity {
     let known = this.mappings.get(ofGroup);
     if (!known) this.mappings.set(ofGroup, (known = new Map<YamlMapping | undefined, number | undefined>()));
     if (!known.has(ofRule)) {
-      const labels = labelsOf(ofGroup, ofRule);
+      const labels = labelsText(ofGroup, ofRule);
       known.set(ofRule, labels === undefined ? undefined : this.number(labels));
     }
     return known.get(ofRule);

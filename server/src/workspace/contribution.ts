@@ -155,9 +155,11 @@ function namespacesOf(resources: readonly Resource[]): Entry[] {
   return [...names].map((name) => ({ table: 'usedNamespaces', key: name, value: name }));
 }
 
+const NO_JOBS: readonly PromtailJob[] = [];
+
 /** The same without keeping anything: for a look at very many files. */
 export function readContribution(source: Source): Contribution {
-  const { role, kind, document, groups, monitors, resources, jobs = [], streams } = source;
+  const { role, kind, document, groups, monitors, resources, jobs = NO_JOBS, streams } = source;
   // What else a template will say is known when it is rendered.
   if (role === 'template') return { entries: [...resources.flatMap(templateEntries), ...resources.flatMap(scrapedWith), ...readBy(source)] };
   const entries: Entry[] = kind === 'kustomization' ? kustomizationEntries(document.root) : resources.flatMap((resource) => objectEntries(resource, document.errors.length > 0));
@@ -181,10 +183,16 @@ export function readContribution(source: Source): Contribution {
   for (const scraped of monitors.flatMap(scrapedBy)) {
     for (const [label, value] of Object.entries(scraped.labels)) entries.push({ table: 'scraped', key: `${label}=${value}`, value: scraped });
   }
-  const made: StreamLabels[] = [...jobs.map(({ labels, isOpen }) => ({ names: [...labels.keys()], isOpen })), ...(streams ? [streams] : [])];
-  for (const name of new Set(made.flatMap(({ names, isOpen }) => [...names, ...(isOpen ? [''] : [])]))) entries.push({ table: 'streamLabels', key: name, value: { name } });
-  entries.push(...readBy(source), ...resources.flatMap(scrapedWith), ...namespacesOf(resources));
+  if (jobs.length > 0 || streams) entries.push(...streamLabelsOf(jobs, streams));
+  entries.push(...readBy(source));
+  if (resources.length > 0) entries.push(...resources.flatMap(scrapedWith), ...namespacesOf(resources));
   return { entries: trimmed(entries) };
+}
+
+function streamLabelsOf(jobs: readonly PromtailJob[], streams: StreamLabels | undefined): Entry[] {
+  const made: StreamLabels[] = [...jobs.map(({ labels, isOpen }) => ({ names: [...labels.keys()], isOpen })), ...(streams ? [streams] : [])];
+  const names = new Set(made.flatMap(({ names, isOpen }) => [...names, ...(isOpen ? [''] : [])]));
+  return [...names].map((name) => ({ table: 'streamLabels', key: name, value: { name } }));
 }
 
 /** More labels than a rule ever adds; a mapping that aliases repeat in many rules must not be copied for each. */

@@ -48,10 +48,16 @@ const ANYTHING: Places = { size: Infinity, has: () => true };
  * A question as a whole number of 30 bits: the facts of a table under a key, or all of a table. Others may share it, so a change says that an
  * answer may be another one; without it, none is.
  */
-export function placeOf(table: TableName, key?: string): number {
-  let hash = 5381;
-  for (const text of key === undefined ? [table] : [table, key]) for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 33) ^ text.charCodeAt(i)) | 0;
-  return hash & 0x3fffffff;
+export function placeOf(table: TableName, key = ''): number {
+  return hashOf(key, (seeds[table] ??= hashOf(table, 5381))) & 0x3fffffff;
+}
+
+const seeds: Partial<Record<TableName, number>> = {};
+
+function hashOf(text: string, seed: number): number {
+  let hash = seed;
+  for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 33) ^ text.charCodeAt(i)) | 0;
+  return hash;
 }
 
 /** How many changes are told apart; whoever missed more is told that all has changed. */
@@ -60,8 +66,8 @@ const MOST_CHANGES = 100;
 /** What a file contributes. */
 interface File {
   readonly contributions: readonly Contribution[];
-  /** Of an open file, what each of the contributions was read from, and their entries by table and key: what follows an edit changes a few. */
-  readonly open?: { readonly sources: readonly Source[]; readonly entries: Map<string, readonly Entry[]> };
+  /** Of an open file, what each of the contributions was read from: what follows an edit changes a few. */
+  readonly sources?: readonly Source[] | undefined;
 }
 
 /** Collects what files contribute, each in the tables that it belongs into. */
@@ -116,9 +122,9 @@ export class WorkspaceIndex {
   /** A file is there, or has changed. Costs what changed in the file, as far as its sources are the same objects. */
   set(file: string, sources: readonly Source[]): void {
     const before = this.files.get(file);
-    if (before?.open?.sources === sources) return;
-    const { head, tail } = sameEnds(before?.open?.sources ?? [], sources);
-    const kept = before?.open ? before.contributions : [];
+    if (before?.sources === sources) return;
+    const { head, tail } = sameEnds(before?.sources ?? [], sources);
+    const kept = before?.sources ? before.contributions : [];
     this.replace(file, withItems(kept, head, kept.length - tail, sources.slice(head, sources.length - tail).map(contributionOf)), { sources, head, tail });
   }
 
@@ -161,28 +167,29 @@ export class WorkspaceIndex {
   /** @param open of an open file, what it was read from, and how much of that was there before. What is not open is taken as a whole, so that nothing need be kept to find its way in it */
   private replace(file: string, contributions: readonly Contribution[], open?: { readonly sources: readonly Source[]; readonly head: number; readonly tail: number }): void {
     const before = this.files.get(file);
-    const { head, tail } = before?.open && open ? open : { head: 0, tail: 0 };
-    const gone = before?.contributions.slice(head, before.contributions.length - tail) ?? [];
-    const come = contributions.slice(head, contributions.length - tail);
-    const [left, joined] = [byPlace(gone, file), byPlace(come, file)];
-    const entries = head + tail > 0 ? before!.open!.entries : undefined;
-    let everything: ReadonlyMap<string, readonly Entry[]> | undefined;
-    for (const place of new Set([...left.keys(), ...joined.keys()])) {
-      const [out, rows] = [left.get(place) ?? [], joined.get(place) ?? []];
-      const { table, key } = rows[0] ?? out[0]!;
-      // Others of the file that stand in the same place count in the order of the text.
-      const all = entries ? (inTheirPlace(entries.get(place) ?? [], out, rows) ?? (everything ??= byPlace(contributions, file)).get(place) ?? []) : rows;
-      if (all.length > 0) entries?.set(place, all);
-      else entries?.delete(place);
-      // A table's rows are those of its own name, which the entries' type cannot say of a list.
-      const isNoticed = (this.tables[table] as Table<unknown>).replace(key, file, all.map(({ value }) => value));
-      if (isNoticed === undefined) continue;
-      // What no check notices by itself is an answer all the same, once there are other facts.
-      this.pending.add(placeOf(table, key)).add(placeOf(table));
-      if (isNoticed) this.current = undefined;
+    const { head, tail } = before?.sources && open ? open : { head: 0, tail: 0 };
+    const isEdit = head + tail > 0;
+    const left = valuesIn(before?.contributions.slice(head, before.contributions.length - tail) ?? [], file);
+    const joined = valuesIn(isEdit ? contributions.slice(head, contributions.length - tail) : contributions, file);
+    let everything: Values | undefined;
+    for (const name of new Set([...left.keys(), ...joined.keys()])) {
+      // A table's rows are those of its own name, which the values' type cannot say of a list.
+      const table = this.tables[name] as Table<unknown>;
+      const [gone, come] = [left.get(name) ?? NO_VALUES, joined.get(name) ?? NO_VALUES];
+      const change = (key: string, out: readonly unknown[], rows: readonly unknown[]): void => {
+        // Others of the file that stand in the same place count in the order of the text.
+        const all = isEdit ? (inTheirPlace(table.saidBy(file, key), out, rows) ?? (everything ??= valuesIn(contributions, file)).get(name)?.get(key) ?? []) : rows;
+        const isNoticed = table.replace(key, file, all);
+        if (isNoticed === undefined) return;
+        // What no check notices by itself is an answer all the same, once there are other facts.
+        this.pending.add(placeOf(name, key)).add(placeOf(name));
+        if (isNoticed) this.current = undefined;
+      };
+      for (const [key, out] of gone) change(key, out, come.get(key) ?? []);
+      for (const [key, rows] of come) if (!gone.has(key)) change(key, [], rows);
     }
     if (contributions.length === 0) this.files.delete(file);
-    else this.files.set(file, { contributions, ...(open && { open: { sources: open.sources, entries: entries ?? joined } }) });
+    else this.files.set(file, { contributions, sources: open?.sources });
   }
 
   private changesSince(facts: WorkspaceFacts): Places {
@@ -214,33 +221,36 @@ export class WorkspaceIndex {
 }
 
 /**
- * Rows with some of them replaced, which stand side by side; undefined where nothing tells where the new ones belong: there were none, or
- * the same document stands in the file twice.
+ * The values under a key with some of them replaced, which stand side by side; undefined where nothing tells where the new ones belong: there
+ * were none, or the same value is there twice.
  */
-function inTheirPlace(rows: readonly Entry[], out: readonly Entry[], come: readonly Entry[]): readonly Entry[] | undefined {
-  if (rows.length === out.length) return come;
-  const at = out.length > 0 ? rows.indexOf(out[0]!) : -1;
-  return at < 0 || rows.lastIndexOf(out[0]!) !== at ? undefined : [...rows.slice(0, at), ...come, ...rows.slice(at + out.length)];
+function inTheirPlace(values: readonly unknown[], out: readonly unknown[], come: readonly unknown[]): readonly unknown[] | undefined {
+  if (values.length === out.length) return come;
+  const at = out.length > 0 ? values.indexOf(out[0]) : -1;
+  return at < 0 || values.lastIndexOf(out[0]) !== at ? undefined : [...values.slice(0, at), ...come, ...values.slice(at + out.length)];
 }
 
-const placeName = ({ table, key }: Entry): string => `${table} ${key}`;
+/** Values by their table and key, in the order of the text. */
+type Values = ReadonlyMap<TableName, ReadonlyMap<string, readonly unknown[]>>;
+
+const NO_VALUES: ReadonlyMap<string, readonly unknown[]> = new Map();
 
 /** The entries of a file. What a document says of other files is said from its own on. */
 const entriesOf = ({ entries }: Contribution, file: string): readonly Entry[] =>
   entries.some(({ table }) => table === 'patchFiles') ? entries.map((said) => (said.table === 'patchFiles' ? { ...said, key: comparablePath(besideFile(file, said.key)) } : said)) : entries;
 
-/** Entries by their table and key. */
-function byPlace(contributions: readonly Contribution[], file: string): Map<string, readonly Entry[]> {
-  const places = new Map<string, Entry[]>();
+function valuesIn(contributions: readonly Contribution[], file: string): Values {
+  const tables = new Map<TableName, Map<string, unknown[]>>();
   for (const contribution of contributions) {
-    for (const entry of entriesOf(contribution, file)) {
-      const place = placeName(entry);
-      const list = places.get(place);
-      if (list) list.push(entry);
-      else places.set(place, [entry]);
+    for (const { table: name, key, value } of entriesOf(contribution, file)) {
+      let table = tables.get(name);
+      if (!table) tables.set(name, (table = new Map<string, unknown[]>()));
+      const values = table.get(key);
+      if (values) values.push(value);
+      else table.set(key, [value]);
     }
   }
-  return places;
+  return tables;
 }
 
 function shortest(scraped: readonly ScrapedService[]): number | undefined {

@@ -33,8 +33,10 @@ const HANDS_ON: ReadonlySet<string> = new Set(['ConfigMap', 'Prometheus', 'Prome
  */
 export function readsOf(source: Source): Row[] {
   const { groups, queries, templates, resources, role, document, kind } = source;
-  const rows = new Map<string, Row>();
+  // Most rules read no metric that another one records.
+  let rows: Map<string, Row> | undefined;
   const add = (key: string, by = ''): void => {
+    rows ??= new Map();
     if (rows.size < MOST.names) rows.set(`${key} ${by}`, { key, value: { by } });
   };
   const scan = (text: string, by: string, isOfPeople: boolean): void => {
@@ -43,7 +45,7 @@ export function readsOf(source: Source): Row[] {
       add(name, by);
       if (isOfPeople) add(PEOPLE);
     }
-    for (const [, , pattern] of text.matchAll(NAME_PATTERN)) if (pattern!.length <= MOST.pattern) add(PATTERNS, pattern!.replaceAll('\\\\', '\\'));
+    if (text.includes('__name__')) for (const [, , pattern] of text.matchAll(NAME_PATTERN)) if (pattern!.length <= MOST.pattern) add(PATTERNS, pattern!.replaceAll('\\\\', '\\'));
   };
   // What a template makes is not known: any name in it but those that it records may be read.
   if (role === 'template') scan(document.text.replace(/\brecord:[ \t]*\S+/g, ''), '', false);
@@ -54,7 +56,7 @@ export function readsOf(source: Source): Row[] {
   const isOfPeople = groups.length === 0 && kind !== 'markdown' && role !== 'template';
   for (const { text, rule } of queries) scan(text, rule?.record?.value ?? '', isOfPeople);
   for (const { text } of templates) scan(text, '', false);
-  return [...rows.values()];
+  return rows ? [...rows.values()] : [];
 }
 
 /** The text of a document but for the rule files in it, whose queries are read as such. */

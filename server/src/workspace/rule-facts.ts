@@ -1,5 +1,6 @@
 import type { Rule, RuleGroup } from '../model/rule-groups';
-import { entriesOf, isScalar, type YamlMapping } from '../yaml/tree';
+import { labelsText } from '../model/rule-identity';
+import { entriesOf, type YamlMapping } from '../yaml/tree';
 import { originOf, type Origin, type RuleDocument } from './origin';
 
 /** A rule, as far as those of other documents are compared with it. */
@@ -25,7 +26,7 @@ export function keyOf(rule: Rule, group: RuleGroup, known?: KnownLabels): string
   const [alert, record] = [rule.alert?.value, rule.record?.value];
   const name = alert || record;
   if (!alert === !record || name!.length > MOST.characters) return undefined;
-  const labels = known ? knownText(rule.labels, group.labels, known) : labelsText(group.labels, rule.labels);
+  const labels = known ? knownText(rule.labels, group.labels, known) : shortLabels(group.labels, rule.labels);
   return labels === undefined ? undefined : `${alert ? 'alert' : 'record'} ${name} ${labels}`;
 }
 
@@ -35,35 +36,31 @@ type KnownLabels = Map<YamlMapping | undefined, Map<YamlMapping | undefined, str
 function knownText(ofRule: YamlMapping | undefined, ofGroup: YamlMapping | undefined, known: KnownLabels): string | undefined {
   let texts = known.get(ofGroup);
   if (!texts) known.set(ofGroup, (texts = new Map<YamlMapping | undefined, string | undefined>()));
-  if (!texts.has(ofRule)) texts.set(ofRule, labelsText(ofGroup, ofRule));
+  if (!texts.has(ofRule)) texts.set(ofRule, shortLabels(ofGroup, ofRule));
   return texts.get(ofRule);
 }
 
-function labelsText(ofGroup: YamlMapping | undefined, ofRule: YamlMapping | undefined): string | undefined {
-  const lists = [entriesOf(ofGroup), entriesOf(ofRule)] as const;
+function shortLabels(ofGroup: YamlMapping | undefined, ofRule: YamlMapping | undefined): string | undefined {
   // Counted before they are put together: aliases may repeat thousands of labels in thousands of rules.
-  if (lists[0].length + lists[1].length > MOST.labels) return undefined;
-  const labels = new Map<string, string>();
-  for (const list of lists) {
-    for (const { key, value } of list) {
-      if (key.text === '<<' || !isScalar(value)) return undefined;
-      labels.set(key.text, value.text);
-    }
-  }
-  const text = JSON.stringify([...labels].sort(([a], [b]) => (a < b ? -1 : 1)));
-  return text.length > MOST.characters ? undefined : text;
+  if (entriesOf(ofGroup).length + entriesOf(ofRule).length > MOST.labels) return undefined;
+  const text = labelsText(ofGroup, ofRule);
+  return text !== undefined && text.length > MOST.characters ? undefined : text;
 }
 
 /** The rules of a document by what they make. */
 export function rulesOf(document: RuleDocument, groups: readonly RuleGroup[]): { readonly key: string; readonly value: KnownRule }[] {
+  const made: { readonly key: string; readonly value: KnownRule }[] = [];
   const known: KnownLabels = new Map();
-  const all = groups.flatMap((group) => {
+  let left = MOST.rules;
+  for (const group of groups) {
     const origin = originOf(document, group);
     const name = group.name?.value ?? '';
-    return group.rules.map((rule) => ({ rule, group, origin, name }));
-  });
-  return all.slice(0, MOST.rules).flatMap(({ rule, group, origin, name }) => {
-    const key = rule.expr && rule.expr.value.length <= MOST.query ? keyOf(rule, group, known) : undefined;
-    return key === undefined ? [] : [{ key, value: { origin, group: name, query: rule.expr!.value } }];
-  });
+    for (const rule of group.rules.slice(0, left)) {
+      const query = rule.expr?.value;
+      const key = query !== undefined && query.length <= MOST.query ? keyOf(rule, group, known) : undefined;
+      if (key !== undefined) made.push({ key, value: { origin, group: name, query: query! } });
+    }
+    left -= Math.min(left, group.rules.length);
+  }
+  return made;
 }

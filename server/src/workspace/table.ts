@@ -48,6 +48,11 @@ export class Table<Value> {
     return list;
   }
 
+  /** What a single file says under a key. */
+  saidBy(file: string, key: string): readonly Value[] {
+    return this.files.get(key)?.get(file) ?? NONE;
+  }
+
   has(key: string): boolean {
     return this.files.has(key);
   }
