@@ -2,10 +2,13 @@ import type { DocumentKind } from '../model/recognise';
 import { sourceProblem, type EmbeddedText } from '../model/query-region';
 import type { Contract, SeverityName } from '../contract/contract';
 import type { VectorSelector } from '../query/promql/ast';
+import type { QueryFacts } from '../query/promql/facts';
+import type { LiveSeries } from '../query/promql/live';
 import { NEWEST, type PrometheusTarget } from '../query/promql/versions';
 import type { ScrapeInterval } from '../contract/scrape-interval';
 import type { Peers } from '../model/peers';
 import type { AnyRule, ContractCheckContext, Report } from '../rules/rule';
+import type { WorkspaceView } from '../workspace/facts';
 import type { RuleDocument } from '../workspace/origin';
 import type { YamlDocument } from '../yaml/tree';
 import type { CheckSettings, Problem } from './diagnose';
@@ -23,9 +26,8 @@ export class AnalysisContext implements ContractCheckContext {
   readonly kind: DocumentKind;
   readonly isIgnored: boolean;
   readonly prometheus: PrometheusTarget;
-  readonly facts: Reads['facts'];
-  readonly workspace: Reads['workspace'];
-  readonly live: Reads['live'];
+  readonly facts: QueryFacts;
+  readonly workspace: WorkspaceView;
   private rule: AnyRule | undefined;
   private severity: SeverityName | undefined;
 
@@ -40,9 +42,8 @@ export class AnalysisContext implements ContractCheckContext {
     this.kind = analysis.kind;
     this.isIgnored = analysis.isIgnored === true;
     this.prometheus = settings.prometheus ?? NEWEST;
-    this.facts = reads.facts;
-    this.workspace = reads.workspace;
-    this.live = reads.live;
+    this.facts = reads;
+    this.workspace = reads;
   }
 
   /**
@@ -58,6 +59,11 @@ export class AnalysisContext implements ContractCheckContext {
   /** Undefined where the team has none; then rules that need it are not asked. */
   get contract(): Contract {
     return this.settings.contract!;
+  }
+
+  /** Asked for by few rules; whoever asks is checked again when a server is configured. */
+  get live(): LiveSeries | undefined {
+    return this.reads.live;
   }
 
   scrapeInterval(selector: VectorSelector): ScrapeInterval | undefined {

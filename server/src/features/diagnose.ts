@@ -279,7 +279,7 @@ export const check = (analysis: Analysis, settings: CheckSettings, index?: PeerI
 function find(given: Analysis, settings: CheckSettings, index: PeerIndex | undefined, depth: Depth, path?: string): Found {
   const reads = new Reads(knownBy(settings));
   // A file may have any name and still hold patches, as a kustomization elsewhere says.
-  const isPatch = path !== undefined && given.role === 'whole' && given.resources.length > 0 && reads.workspace.get('patchFiles', comparablePath(path)).length > 0;
+  const isPatch = path !== undefined && given.role === 'whole' && given.resources.length > 0 && reads.get('patchFiles', comparablePath(path)).length > 0;
   const analysis = isPatch ? asPatch(given) : given;
   const peers = analysis.part && index ? index.peersOf(analysis.part) : peersOf(analysis);
   const all = once(reportsOf(analysis, settings, reads, peers, depth).sort((a, b) => a.from - b.from || a.to - b.to));

@@ -5,7 +5,7 @@ import type { MetricFact, QueryFacts } from '../query/promql/facts';
 import { metricOf } from '../query/promql/labels';
 import { selectorKey, type LiveSeries, type SelectorFact } from '../query/promql/live';
 import { trimmed } from '../text/trimmed';
-import type { TableName } from '../workspace/contribution';
+import type { FactTables, TableName } from '../workspace/contribution';
 import { placeOf, type Places, type WorkspaceFacts, type WorkspaceView } from '../workspace/facts';
 
 /** What checks may know beside their own document. */
@@ -129,75 +129,75 @@ class IntervalRead implements Read {
 /** What the values of labels follow from, beside the contract and the server: the names of alerts, and what monitors give to targets. */
 const VALUES = (['alerts', 'scrapers', 'services', 'overlays'] as const).map((table) => placeOf(table));
 
-/** Answers what checks ask about the rest of the workspace, and notes what they asked. */
-export class Reads {
+/**
+ * Answers what checks ask about the rest of the workspace, of its metrics and of its files, and notes what they asked. There is one for each
+ * rule of a file, most of which ask a question or two: what notes them is made when it is needed.
+ */
+export class Reads implements QueryFacts, WorkspaceView {
   private readonly reads: Read[] = [];
-  private readonly asked = new Set<string>();
-  private readonly metrics = new Map<string, MetricFact | undefined>();
-  private readonly intervals = new Map<VectorSelector, ScrapeInterval | undefined>();
-  private readonly places = new Set<number>();
+  private readonly places: number[] = [];
+  private asked: Set<string> | undefined;
+  private fetched: Map<string, MetricFact | undefined> | undefined;
+  private intervals: Map<VectorSelector, ScrapeInterval | undefined> | undefined;
   private noting: LiveSeries | undefined;
 
   constructor(private readonly known: Known) {}
 
   get evidence(): Evidence {
-    return { reads: trimmed(this.reads), places: [...this.places] };
+    return { reads: trimmed(this.reads), places: this.places.length < 2 ? trimmed(this.places) : [...new Set(this.places)] };
   }
 
-  /** What is known of metrics. */
-  readonly facts: QueryFacts = {
-    metric: (name) => {
-      const before = this.metrics.get(name);
-      if (before !== undefined || this.metrics.has(name)) return before;
-      const fact = this.known.facts.metric(name);
-      this.metrics.set(name, fact);
-      this.places.add(this.recordPlace(name));
-      this.reads.push(new MetricRead(name, signatureOf(fact)));
-      return fact;
-    },
-    metrics: (prefix) => {
-      // What a contract and a server know only changes with the settings; of the workspace, it is what its rules record.
-      this.workspace.keys('recorded');
-      return this.known.facts.metrics(prefix);
-    },
-    labelValues: (metric, label) => {
-      const values = this.known.facts.labelValues(metric, label);
-      if (this.isFirst(`values ${label} ${metric ?? ''}`)) {
-        this.places.add(metric === undefined ? placeOf('recorded') : this.recordPlace(metric));
-        for (const place of VALUES) this.places.add(place);
-        this.reads.push(new ValuesRead(metric, label, values.join('\n')));
-      }
-      return values;
-    },
-  };
+  metric(name: string): MetricFact | undefined {
+    const before = this.fetched?.get(name);
+    if (before !== undefined || this.fetched?.has(name)) return before;
+    const fact = this.known.facts.metric(name);
+    (this.fetched ??= new Map()).set(name, fact);
+    this.places.push(this.recordPlace(name));
+    this.reads.push(new MetricRead(name, signatureOf(fact)));
+    return fact;
+  }
 
-  /** What the files of the workspace say. */
-  readonly workspace: WorkspaceView = {
-    get: (table, key) => {
-      const list = this.known.workspace.get(table, key);
-      if (this.isFirst(`get ${table} ${key}`)) {
-        this.places.add(placeOf(table, key));
-        this.reads.push(new ListRead(table, key, list));
-      }
-      return list;
-    },
-    all: (table) => {
-      const list = this.known.workspace.all(table);
-      this.noteTable('all', table, list);
-      return list;
-    },
-    keys: (table) => {
-      const list = this.known.workspace.keys(table);
-      this.noteTable('keys', table, list);
-      return list;
-    },
-  };
+  metrics(prefix?: string): Iterable<MetricFact> {
+    // What a contract and a server know only changes with the settings; of the workspace, it is what its rules record.
+    this.keys('recorded');
+    return this.known.facts.metrics(prefix);
+  }
+
+  labelValues(metric: string | undefined, label: string): readonly string[] {
+    const values = this.known.facts.labelValues(metric, label);
+    if (this.isFirst(`values ${label} ${metric ?? ''}`)) {
+      this.places.push(metric === undefined ? placeOf('recorded') : this.recordPlace(metric), ...VALUES);
+      this.reads.push(new ValuesRead(metric, label, values.join('\n')));
+    }
+    return values;
+  }
+
+  get<Name extends TableName>(table: Name, key: string): readonly FactTables[Name][] {
+    const list = this.known.workspace.get(table, key);
+    if (this.isFirst(`get ${table} ${key}`)) {
+      this.places.push(placeOf(table, key));
+      this.reads.push(new ListRead(table, key, list));
+    }
+    return list;
+  }
+
+  all<Name extends TableName>(table: Name): readonly FactTables[Name][] {
+    const list = this.known.workspace.all(table);
+    this.noteTable('all', table, list);
+    return list;
+  }
+
+  keys(table: TableName): readonly string[] {
+    const list = this.known.workspace.keys(table);
+    this.noteTable('keys', table, list);
+    return list;
+  }
 
   /** What is known of the series of a server; undefined where nothing is. */
   get live(): LiveSeries | undefined {
     const { live } = this.known;
     if (this.isFirst('live')) {
-      this.places.add(LIVE_PLACE);
+      this.places.push(LIVE_PLACE);
       this.reads.push(new ServerRead(live !== undefined));
     }
     if (!live) return undefined;
@@ -215,10 +215,10 @@ export class Reads {
 
   /** How often the series of a selector are scraped. */
   scrapeInterval(selector: VectorSelector): ScrapeInterval | undefined {
-    if (this.intervals.has(selector)) return this.intervals.get(selector);
+    if (this.intervals?.has(selector)) return this.intervals.get(selector);
     const interval = shortestInterval(selector, this.known.contract, this.known.workspace);
-    this.intervals.set(selector, interval);
-    this.places.add(placeOf('scraped')).add(this.recordPlace(metricOf(selector) ?? ''));
+    (this.intervals ??= new Map()).set(selector, interval);
+    this.places.push(placeOf('scraped'), this.recordPlace(metricOf(selector) ?? ''));
     this.reads.push(new IntervalRead(selectedSeries(selector), intervalText(interval)));
     return interval;
   }
@@ -230,12 +230,13 @@ export class Reads {
 
   private noteTable(what: 'all' | 'keys', table: TableName, answer: unknown): void {
     if (!this.isFirst(`${what} ${table}`)) return;
-    this.places.add(placeOf(table));
+    this.places.push(placeOf(table));
     this.reads.push(new TableRead(what, table, answer));
   }
 
   private isFirst(question: string): boolean {
-    const { size } = this.asked;
-    return this.asked.add(question).size > size;
+    const asked = (this.asked ??= new Set());
+    const { size } = asked;
+    return asked.add(question).size > size;
   }
 }
