@@ -4,9 +4,12 @@ import type { LogqlQuery } from '../rules/rule';
 import type { Analysis } from './snapshot';
 
 /** The LogQL of a document that has no errors. */
-export const logqlQueries = (analysis: Analysis): LogqlQuery[] =>
-  analysis.queries.flatMap((region): LogqlQuery[] => {
-    if (region.language !== 'logql' || region.excerpt?.isUnchecked) return [];
+export function logqlQueries(analysis: Analysis): LogqlQuery[] {
+  const queries: LogqlQuery[] = [];
+  for (const region of analysis.queries) {
+    if (region.language !== 'logql' || region.excerpt?.isUnchecked) continue;
     const parsed = logqlOf(region);
-    return parsed.expr && !isRefused(parsed) && parsed.tokens.length <= MAX_LOGQL_TOKENS ? [{ region, parsed, expr: parsed.expr }] : [];
-  });
+    if (parsed.expr && !isRefused(parsed) && parsed.tokens.length <= MAX_LOGQL_TOKENS) queries.push({ region, parsed, expr: parsed.expr });
+  }
+  return queries;
+}

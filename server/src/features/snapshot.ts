@@ -363,8 +363,9 @@ export function forgetAnalyses(some: readonly Analysis[]): void {
 export const asPatch = ({ document, file, ruler = 'prometheus' }: Analysis): Analysis => analyse(document, { file, role: 'patch', ruler, config: undefined });
 
 /** The queries and templates of rules. What stands in the hole of one may be any part of it. */
-const queriesOf = ({ text }: YamlDocument, groups: readonly RuleGroup[]): readonly QueryRegion[] => trimmed(ruleQueries(text, groups).filter((query) => !hasHole(query.text)));
-const templatesOf = ({ text }: YamlDocument, groups: readonly RuleGroup[]): readonly TemplateRegion[] => trimmed(ruleTemplates(text, groups).filter((template) => !hasHole(template.text)));
+const queriesOf = ({ text }: YamlDocument, groups: readonly RuleGroup[]): readonly QueryRegion[] => withoutHoles(ruleQueries(text, groups));
+const templatesOf = ({ text }: YamlDocument, groups: readonly RuleGroup[]): readonly TemplateRegion[] => withoutHoles(ruleTemplates(text, groups));
+const withoutHoles = <Region extends { readonly text: string }>(regions: readonly Region[]): readonly Region[] => trimmed(regions.some(({ text }) => hasHole(text)) ? regions.filter(({ text }) => !hasHole(text)) : regions);
 
 const NAMES: Readonly<Record<string, string>> = { 'prometheus-rules': 'Prometheus rule file', dashboard: 'dashboard', 'prometheus-config': 'configuration of Prometheus', 'alertmanager-config': 'configuration of Alertmanager', 'promtail-config': 'configuration of Promtail' };
 

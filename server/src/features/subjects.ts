@@ -27,7 +27,7 @@ export interface Subjects {
 export function subjectsOf(analysis: Analysis, { schemas, reportsStructure }: CheckSettings): Subjects {
   const { kind, document, groups, monitors, resources, jobs, traces, dashboard, part } = analysis;
   const structure = schemas && structureOf(analysis, schemas);
-  const queries = analysis.queries.filter(({ excerpt }) => !excerpt?.isUnchecked);
+  const queries = analysis.queries.some(isUnchecked) ? analysis.queries.filter((query) => !isUnchecked(query)) : analysis.queries;
   const promql = promqlQueries(analysis);
   const logql = logqlQueries(analysis);
   const templates = alertTemplates(analysis, promql);
@@ -52,26 +52,53 @@ export function subjectsOf(analysis: Analysis, { schemas, reportsStructure }: Ch
   return { analysis, structure, queries, promql, logql, templates, held };
 }
 
+const isUnchecked = ({ excerpt }: QueryRegion): boolean => excerpt?.isUnchecked === true;
+
 /** Has a rule look at everything of one kind that there is. */
 export type Look = (rule: Visitors<ContractCheckContext>, subjects: Subjects, context: ContractCheckContext) => void;
 
+/** Loops rather than `forEach`: a closure for each rule and each part of a large file is what the garbage collector would be busy with. */
 const LOOKS: Readonly<Record<Visit, Look>> = {
   contractFile: (rule, { analysis }, context) => rule.contractFile!(readContract(analysis.document.root).violations, context),
   document: (rule, _, context) => rule.document!(context),
   structure: (rule, { structure }, context) => rule.structure!(structure!.violations, context),
-  object: (rule, { structure }, context) => structure!.objects.forEach((object) => rule.object!(object, context)),
-  resource: (rule, { analysis }, context) => analysis.resources.forEach((resource) => rule.resource!(resource, context)),
-  serviceMonitor: (rule, { analysis }, context) => analysis.monitors.forEach((monitor) => rule.serviceMonitor!(monitor, context)),
-  ruleGroup: (rule, { analysis }, context) => analysis.groups.forEach((group) => rule.ruleGroup!(group, context)),
-  rule: (rule, { analysis }, context) => analysis.groups.forEach((group) => group.rules.forEach((one) => rule.rule!(one, group, context))),
-  alert: (rule, { analysis }, context) => analysis.groups.forEach((group) => group.rules.forEach((one) => one.alert && rule.alert!(one, group, context))),
-  query: (rule, { queries }, context) => queries.forEach((query) => rule.query!(query, context)),
-  promql: (rule, { promql }, context) => promql.forEach((query) => rule.promql!(query, context)),
-  logql: (rule, { logql }, context) => logql.forEach((query) => rule.logql!(query, context)),
-  promtailJob: (rule, { analysis }, context) => analysis.jobs!.forEach((job) => rule.promtailJob!(job, context)),
-  traceql: (rule, { analysis }, context) => analysis.traces!.forEach((query) => rule.traceql!(query, context)),
+  object: (rule, { structure }, context) => {
+    for (const object of structure!.objects) rule.object!(object, context);
+  },
+  resource: (rule, { analysis }, context) => {
+    for (const resource of analysis.resources) rule.resource!(resource, context);
+  },
+  serviceMonitor: (rule, { analysis }, context) => {
+    for (const monitor of analysis.monitors) rule.serviceMonitor!(monitor, context);
+  },
+  ruleGroup: (rule, { analysis }, context) => {
+    for (const group of analysis.groups) rule.ruleGroup!(group, context);
+  },
+  rule: (rule, { analysis }, context) => {
+    for (const group of analysis.groups) for (const one of group.rules) rule.rule!(one, group, context);
+  },
+  alert: (rule, { analysis }, context) => {
+    for (const group of analysis.groups) for (const one of group.rules) if (one.alert) rule.alert!(one, group, context);
+  },
+  query: (rule, { queries }, context) => {
+    for (const query of queries) rule.query!(query, context);
+  },
+  promql: (rule, { promql }, context) => {
+    for (const query of promql) rule.promql!(query, context);
+  },
+  logql: (rule, { logql }, context) => {
+    for (const query of logql) rule.logql!(query, context);
+  },
+  promtailJob: (rule, { analysis }, context) => {
+    for (const job of analysis.jobs!) rule.promtailJob!(job, context);
+  },
+  traceql: (rule, { analysis }, context) => {
+    for (const query of analysis.traces!) rule.traceql!(query, context);
+  },
   dashboard: (rule, { analysis }, context) => rule.dashboard!(analysis.dashboard!, context),
-  template: (rule, { templates }, context) => templates.forEach((template) => rule.template!(template, context)),
+  template: (rule, { templates }, context) => {
+    for (const template of templates) rule.template!(template, context);
+  },
 };
 
 const VISITS = Object.keys(LOOKS) as Visit[];

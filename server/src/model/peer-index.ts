@@ -62,7 +62,7 @@ export class PeerIndex {
     this.parts = parts;
     const { head, tail } = sameEnds(before, parts);
     // A part that only moved counts as a new one, so that orders always go by the text.
-    const gone = before.slice(head, before.length - tail).flatMap(({ part }) => part ?? []);
+    const gone = partsIn(before, head, before.length - tail);
     const dropped = gone.map((part) => this.members.get(part)!);
     for (const part of gone) this.members.delete(part);
     for (const member of dropped) this.forget(member);
@@ -70,7 +70,7 @@ export class PeerIndex {
     const memberOf = (holder: Holder | undefined): Member | undefined => holder?.part && this.members.get(holder.part);
     const last = parts.findLastIndex((holder, i) => i < head && isPart(holder));
     const next = parts.findIndex((holder, i) => i >= parts.length - tail && isPart(holder));
-    const added = this.insert(parts.slice(head, parts.length - tail).flatMap(({ part }) => part ?? []), memberOf(parts[last]), memberOf(parts[next]));
+    const added = this.insert(partsIn(parts, head, parts.length - tail), memberOf(parts[last]), memberOf(parts[next]));
     this.update(new Set(dropped), added);
   }
 
@@ -122,8 +122,11 @@ export class PeerIndex {
   }
 
   private listOf(document: object, key: PeerKey): List {
-    const table = getOrAdd(this.tables, document, () => new Map<PeerKey, List>());
-    return getOrAdd(table, key, () => ({ peers: NO_MEMBERS, readers: undefined }));
+    let table = this.tables.get(document);
+    if (!table) this.tables.set(document, (table = new Map<PeerKey, List>()));
+    let list = table.get(key);
+    if (!list) table.set(key, (list = { peers: NO_MEMBERS, readers: undefined }));
+    return list;
   }
 
   /** Drops a list that has nobody in it and that nobody asked for. */
@@ -165,24 +168,30 @@ export class PeerIndex {
   /** Makes the lists anew that members leave or join, each once. */
   private update(dropped: ReadonlySet<Member>, added: readonly Member[]): void {
     const changed = new Map<List, Member[]>();
-    const touch = ({ document, keys }: Member, joining?: Member): void => {
-      for (const key of keys) {
-        const members = getOrAdd(changed, this.listOf(document, key), (): Member[] => []);
-        if (joining) members.push(joining);
+    for (const { document, keys } of dropped) for (const key of keys) changed.set(this.listOf(document, key), []);
+    for (const member of added) {
+      for (const key of member.keys) {
+        const list = this.listOf(member.document, key);
+        const members = changed.get(list);
+        // Nearly every list is that of one rule: an array that it was pushed to would have room for sixteen others.
+        if (members && members.length > 0) members.push(member);
+        else changed.set(list, [member]);
       }
-    };
-    for (const member of dropped) touch(member);
-    for (const member of added) touch(member, member);
+    }
     for (const [list, members] of changed) {
-      list.peers = list.peers.length === 0 ? trimmed(members) : [...list.peers.filter((member) => !dropped.has(member)), ...members].sort((a, b) => a.order - b.order);
+      list.peers = list.peers.length === 0 ? (members.length > 1 ? trimmed(members) : members) : [...list.peers.filter((member) => !dropped.has(member)), ...members].sort((a, b) => a.order - b.order);
       for (const reader of membersOf(list.readers)) this.stale.add(reader);
     }
     for (const { document, keys } of dropped) for (const key of keys) this.tidy(document, key);
   }
 }
 
-function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  let value = map.get(key);
-  if (value === undefined) map.set(key, (value = make()));
-  return value;
+/** The parts among some of the holders of a version. */
+function partsIn(holders: readonly Holder[], from: number, to: number): PeerPart[] {
+  const parts: PeerPart[] = [];
+  for (let i = from; i < to; i++) {
+    const { part } = holders[i]!;
+    if (part) parts.push(part);
+  }
+  return parts;
 }

@@ -40,13 +40,14 @@ export interface Excerpt {
 
 /** The queries of rule groups. One that an alias repeats is one query, of the first rule that has it. */
 export function ruleQueries(documentText: string, groups: readonly RuleGroup[]): QueryRegion[] {
-  const seen = new Set<YamlScalar>();
+  // A rule that is read as a part of its file stands alone, and nothing is repeated.
+  const seen = groups.length === 1 && groups[0]!.rules.length === 1 ? undefined : new Set<YamlScalar>();
   const queries: QueryRegion[] = [];
   for (const group of groups) {
     for (const rule of group.rules) {
-      if (!rule.expr || seen.has(rule.expr.scalar)) continue;
+      if (!rule.expr || seen?.has(rule.expr.scalar)) continue;
       const { scalar } = rule.expr;
-      seen.add(scalar);
+      seen?.add(scalar);
       const role = rule.alert ? 'alert' : rule.record ? 'record' : 'query';
       queries.push({ from: scalar.from, to: scalar.to, language: languageOfRule(scalar.text, group.ruler), role, title: titleOf(rule), text: scalar.text, map: scalarMap(documentText, scalar), scalar, rule, group });
     }

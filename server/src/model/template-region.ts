@@ -20,12 +20,20 @@ export interface TemplateRegion extends Span {
 export function ruleTemplates(documentText: string, groups: readonly RuleGroup[]): TemplateRegion[] {
   const seen = new Set<YamlScalar | YamlMapping>();
   const isFirst = (node: YamlScalar | YamlMapping): boolean => !seen.has(node) && seen.add(node) !== undefined;
-  const templates = (rule: Rule, place: TemplateRegion['place'], mapping: YamlMapping | undefined): TemplateRegion[] => {
-    if (!mapping || !isFirst(mapping)) return [];
-    return entriesOf(mapping).flatMap(({ key, value }): TemplateRegion[] => {
-      if (!isScalar(value) || !value.text.includes('{{') || !isFirst(value)) return [];
-      return [{ from: value.from, to: value.to, place, name: key.text, text: value.text, map: scalarMap(documentText, value), scalar: value, rule }];
-    });
+  const templates: TemplateRegion[] = [];
+  const read = (rule: Rule, place: TemplateRegion['place'], mapping: YamlMapping | undefined): void => {
+    if (!mapping || !isFirst(mapping)) return;
+    for (const { key, value } of entriesOf(mapping)) {
+      if (!isScalar(value) || !value.text.includes('{{') || !isFirst(value)) continue;
+      templates.push({ from: value.from, to: value.to, place, name: key.text, text: value.text, map: scalarMap(documentText, value), scalar: value, rule });
+    }
   };
-  return groups.flatMap((group) => group.rules.flatMap((rule) => (rule.alert ? [...templates(rule, 'label', rule.labels), ...templates(rule, 'annotation', rule.annotations)] : [])));
+  for (const { rules } of groups) {
+    for (const rule of rules) {
+      if (!rule.alert) continue;
+      read(rule, 'label', rule.labels);
+      read(rule, 'annotation', rule.annotations);
+    }
+  }
+  return templates;
 }
