@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { didYouMean, editDistance } from './did-you-mean';
 
 describe('the distance of two words', () => {
@@ -12,8 +13,41 @@ describe('the distance of two words', () => {
       assert.equal(editDistance(a, b), distance);
       assert.equal(editDistance(b, a), distance);
     });
+    it(`${a || '(nothing)'} and ${b || '(nothing)'}, where only so much counts: ${distance}`, () => {
+      assert.equal(editDistance(a, b, distance), distance);
+      assert.equal(editDistance(a, b, distance - 1), Infinity);
+    });
   }
+
+  it('is that of the whole table for any two words, as far as it counts', () => {
+    // Few letters, so that swaps and repetitions are frequent.
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 12 });
+    fc.assert(
+      fc.property(word, word, fc.nat(8), (a, b, most) => {
+        const distance = wholeTable(a, b);
+        assert.equal(editDistance(a, b), distance);
+        assert.equal(editDistance(a, b, most), distance > most ? Infinity : distance);
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });
+
+/** The definition, without any short cut. */
+function wholeTable(a: string, b: string): number {
+  const at: number[][] = [];
+  for (let i = 0; i <= a.length; i++) {
+    at.push([]);
+    for (let j = 0; j <= b.length; j++) {
+      if (i === 0 || j === 0) at[i]!.push(i + j);
+      else {
+        const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? at[i - 2]![j - 2]! + 1 : Infinity;
+        at[i]!.push(Math.min(at[i - 1]![j]! + 1, at[i]![j - 1]! + 1, at[i - 1]![j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1), swapped));
+      }
+    }
+  }
+  return at[a.length]![b.length]!;
+}
 
 describe('the word that was meant', () => {
   const CANDIDATES = ['rate', 'irate', 'increase', 'histogram_quantile', 'scrapeTimeout', 'interval'];
