@@ -47,7 +47,8 @@ export function shortestInterval(selector: SelectedSeries, contract: Contract | 
   const isListed = contract !== undefined && contractFacts(contract).metric(name) !== undefined;
   const selectedBy = contract ? [contract.scrape.selector] : USUAL_SELECTORS;
   const monitored = (service: string): number | undefined => monitors?.scrapeSeconds(service, selectedBy);
-  const named = selector.matchers.filter(({ name: label, operator }) => operator === '=' && ['service', 'job', ...selectedBy].includes(label)).map(({ value }) => value);
+  const named: string[] = [];
+  for (const { name: label, operator, value } of selector.matchers) if (operator === '=' && (label === 'service' || label === 'job' || selectedBy.includes(label))) named.push(value);
   for (const service of named) {
     const seconds = monitored(service);
     if (seconds !== undefined) return { seconds, of: code(service), by: 'its ServiceMonitor' };

@@ -6,7 +6,13 @@ import type { CheckContext } from './rule';
 const BESIDE_A_SIGN = /(?<=[|(])[ \t]+|[ \t]+(?=[|)])/g;
 
 /** Whether YAML made blanks of line breaks in a query. */
-export const isFolded = ({ map, scalar, from, to }: QueryRegion, documentText: string): boolean => map.exact && scalar !== undefined && scalar.style !== 'literal' && documentText.slice(from, to).includes('\n');
+export function isFolded(query: QueryRegion, documentText: string): boolean {
+  const { scalar, from, to } = query;
+  if (scalar === undefined || scalar.style === 'literal') return false;
+  const lineBreak = documentText.indexOf('\n', from);
+  // The map is made when it is asked for, which a query on one line need not be.
+  return lineBreak >= 0 && lineBreak < to && query.map.exact;
+}
 
 /** Reports a regular expression of a query that looks for a blank which is a line break in truth. */
 export function reportFoldedBreaks(query: QueryRegion, { value, ...at }: Span & { readonly value: string }, context: CheckContext): void {

@@ -49,9 +49,9 @@ const WHY = 'While Prometheus comes back from a restart, or its targets do, the 
 export default defineRule({
   id: 'alert/absent-without-for',
   severity: 'warning',
-  promql({ region, expr }, context) {
+  promql({ region, expr, calls }, context) {
     const { rule } = region;
-    if (region.role !== 'alert' || !rule) return;
+    if (region.role !== 'alert' || !rule || !calls.some(({ name }) => name === 'absent')) return;
     const pending = rule.for ? parseDuration(rule.for.value) : 0;
     if (pending === undefined) return;
     for (const call of absences(expr)) {

@@ -85,8 +85,9 @@ export default defineRule({
   severity: 'warning',
   promql(query, context) {
     const { region, parsed, expr } = query;
-    if (region.role !== 'alert' || isCutByComment(query) || (region.rule && isWatchdog(region.rule))) return;
+    if (region.role !== 'alert') return;
     for (const part of unconditional(expr)) {
+      if (isCutByComment(query) || (region.rule && isWatchdog(region.rule))) return;
       const { from, to } = part;
       const isWhole = part === unwrap(expr);
       const what = isWhole ? 'The query' : 'This part of the query';

@@ -33,24 +33,37 @@ interface Loss {
   readonly isSure: boolean;
 }
 
+/** How many of a query's parts cannot have a label, and why the first of them cannot. */
+function losses(parts: readonly Expr[], label: string, facts: QueryFacts): { readonly first: LabelLoss | undefined; readonly count: number } {
+  let first: LabelLoss | undefined;
+  let count = 0;
+  for (const part of parts) {
+    const loss = lossOf(part, label, facts);
+    if (!loss) continue;
+    first ??= loss;
+    count++;
+  }
+  return { first, count };
+}
+
 /** Why the alert's series do not have a label; sure where none of them can. */
 function missing(parts: readonly Expr[], label: string, facts: QueryFacts): Loss | undefined {
-  const losses = parts.map((part) => lossOf(part, label, NO_FACTS));
-  const lost = losses.filter((loss): loss is LabelLoss => loss !== undefined);
-  if (lost.length === parts.length) return { reason: `no series of the query has it: ${lost[0]!.reason}`, isSure: true };
-  if (lost.length > 0) return { reason: `not every series of the query has it, for ${lost[0]!.reason}`, isSure: false };
+  const { first, count } = losses(parts, label, NO_FACTS);
+  if (first) return count === parts.length ? { reason: `no series of the query has it: ${first.reason}`, isSure: true } : { reason: `not every series of the query has it, for ${first.reason}`, isSure: false };
   if (isAddedLater(label)) return undefined;
-  const listed = parts.map((part) => lossOf(part, label, facts));
-  return listed.every(Boolean) ? { reason: `no series of the query has it: ${listed[0]!.reason}`, isSure: false } : undefined;
+  const listed = losses(parts, label, facts);
+  return listed.first && listed.count === parts.length ? { reason: `no series of the query has it: ${listed.first.reason}`, isSure: false } : undefined;
 }
 
 /** The label that was meant, among those that the series can have. */
 function meantLabel(parts: readonly Expr[], label: string, facts: QueryFacts): string | undefined {
-  const candidates = parts.flatMap((part) => {
+  const candidates = new Set<string>();
+  for (const part of parts) {
     const { can } = labelsOf(part, facts);
-    return can === 'any' ? [] : [...can];
-  });
-  return didYouMean(label, candidates.filter((name) => name !== '__name__'));
+    if (can !== 'any') for (const name of can) candidates.add(name);
+  }
+  candidates.delete('__name__');
+  return didYouMean(label, candidates);
 }
 
 /** A template that reads more labels than that was made to be large. */

@@ -6,9 +6,10 @@ export default defineRule({
   id: 'alert/for-between-evaluations',
   severity: 'hint',
   alert(alert, { interval }, context) {
-    const every = interval && parseDuration(interval.value);
-    const pending = alert.for && parseDuration(alert.for.value);
-    if (!alert.for || !interval || !every || !pending) return;
+    if (!alert.for || !interval) return;
+    const every = parseDuration(interval.value);
+    const pending = parseDuration(alert.for.value);
+    if (!every || !pending) return;
     // Milliseconds, for fractions of seconds do not divide cleanly.
     const [step, wait] = [Math.round(every * 1000), Math.round(pending * 1000)];
     if (wait % step === 0) return;

@@ -41,8 +41,10 @@ const isForUniqueness = ({ grouping, param }: Aggregation): boolean => grouping 
 export default defineRule({
   id: 'alert/topk',
   severity: 'warning',
-  promql({ region, parsed, expr }, context) {
+  promql({ region, parsed, expr, aggregations, calls }, context) {
     if (region.role !== 'alert') return;
+    // Hardly any alert has one at all.
+    if (!aggregations.some(({ operator }) => SELECTS_SERIES.has(operator)) && !calls.some(({ name }) => SORTS.has(name))) return;
     for (const node of sourcesOf(expr)) {
       if (node.kind === 'aggregation') {
         if (isForUniqueness(node)) continue;

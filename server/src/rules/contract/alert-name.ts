@@ -11,8 +11,9 @@ export default defineContractRule({
   alert(alert, _group, context) {
     const { name: pattern, required } = context.contract.alerts;
     const name = alert.alert!;
+    if (pattern === '') return;
     const { regexp } = compileRegexp(pattern);
-    if (pattern === '' || !regexp || name.value === '' || regexp.matches(name.value) || Object.hasOwn(required, name.value)) return;
+    if (!regexp || name.value === '' || regexp.matches(name.value) || Object.hasOwn(required, name.value)) return;
     if (!isOurRule(alert, context.contract)) return;
     const better = camelCase(name.value);
     context.report({

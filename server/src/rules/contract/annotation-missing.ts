@@ -22,11 +22,12 @@ export default defineContractRule({
   alert(alert, _group, context) {
     const { annotations: required, required: alerts } = context.contract.alerts;
     const name = alert.alert!;
-    if (required.length === 0 || !isOurRule(alert, context.contract)) return;
     const own = entriesOf(alert.annotations);
+    const missing = required.filter((annotation) => !own.some(({ key }) => key.text === annotation));
+    const empty = required.filter((annotation) => isEmpty(alert, annotation));
+    if (missing.length + empty.length === 0 || !isOurRule(alert, context.contract)) return;
     // What merge keys bring in may be anything.
     if (own.some(({ key }) => key.text === '<<')) return;
-    const missing = required.filter((annotation) => !own.some(({ key }) => key.text === annotation));
     const lacking: string[] = [];
     for (const annotation of missing) {
       const key = misnamed(annotation, own.map((entry) => entry.key), required);
@@ -41,7 +42,7 @@ export default defineContractRule({
         fixes: [{ title: `Rename to ${annotation}`, edits: [{ from: key.from, to: key.to, text: quote(annotation, key.style) }] }],
       });
     }
-    for (const annotation of required.filter((one) => isEmpty(alert, one))) {
+    for (const annotation of empty) {
       const { key } = ownEntry(alert.annotations!, annotation)!;
       context.report({ from: key.from, to: key.to, message: `The annotation \`${annotation}\` is empty: whoever is called by \`${name.value}\` learns nothing from it.` });
     }

@@ -3,6 +3,9 @@ import { entriesOf } from '../../yaml/tree';
 import { defineContractRule } from '../rule';
 import { isOurRule } from './ours';
 
+/** What an annotation is called that holds one. */
+const IS_URL = /(?:^|_)url$/i;
+
 /** Whether a text may be a URL that a browser opens; a template may make one when the alert fires. */
 const mayBeUrl = (text: string): boolean => /^https?:\/\/[^\s/]/i.test(text) || text.startsWith('{{') || /^https?:\/\/\{\{/i.test(text);
 
@@ -10,9 +13,9 @@ export default defineContractRule({
   id: 'contract/annotation-url',
   severity: 'warning',
   alert(alert, _group, context) {
-    const urls = context.contract.alerts.annotations.filter((name) => /(?:^|_)url$/i.test(name));
+    const { annotations } = context.contract.alerts;
     for (const { key, value } of entriesOf(alert.annotations)) {
-      const text = urls.includes(key.text) ? locatedText(value) : undefined;
+      const text = IS_URL.test(key.text) && annotations.includes(key.text) ? locatedText(value) : undefined;
       // An empty one is another rule's report.
       if (!text || text.value.trim() === '' || mayBeUrl(text.value.trim())) continue;
       if (!isOurRule(alert, context.contract)) return;

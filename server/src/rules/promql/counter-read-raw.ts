@@ -1,4 +1,4 @@
-import { isComparison, isSetOperator, unwrap, walk, type Binary, type Call, type Expr, type VectorSelector } from '../../query/promql/ast';
+import { isComparison, isSetOperator, unwrap, walk, type Binary, type Expr, type VectorSelector } from '../../query/promql/ast';
 import { wrap } from '../../query/promql/edits';
 import { metricOf, SELECTS_SERIES } from '../../query/promql/labels';
 import { typeOf } from '../../query/promql/types';
@@ -28,7 +28,8 @@ function visit(expr: Expr, use: Use, found: Visit): void {
       if (ADDS_UP.has(expr.operator)) return visit(expr.expr, use === 'fine' ? 'fine' : 'aggregated', found);
       return visit(expr.expr, SELECTS_SERIES.has(expr.operator) ? use : 'fine', found);
     case 'call':
-      return vectorsOf(expr).forEach((arg) => visit(arg, FINE.has(expr.name) ? 'fine' : use, found));
+      for (const arg of expr.args) if (typeOf(arg) !== 'string') visit(arg, FINE.has(expr.name) ? 'fine' : use, found);
+      return;
     case 'binary':
       return ofBinary(expr, use, found);
     default:
@@ -36,34 +37,38 @@ function visit(expr: Expr, use: Use, found: Visit): void {
   }
 }
 
-const vectorsOf = (call: Call): Expr[] => call.args.filter((arg) => typeOf(arg) !== 'string');
-
-const isNumber = (expr: Expr, ...values: readonly number[]): boolean => {
+const numberOf = (expr: Expr): number | undefined => {
   const at = unwrap(expr);
-  return at.kind === 'number' && values.includes(at.value);
+  return at.kind === 'number' ? at.value : undefined;
 };
+
+const isZeroOrOne = (expr: Expr): boolean => numberOf(expr) === 0 || numberOf(expr) === 1;
 
 const namesIn = (expr: Expr): (string | undefined)[] => walk(expr).flatMap((node) => (node.kind === 'selector' ? [metricOf(node)] : []));
 
-function ofBinary({ operator, left, right, bool }: Binary, use: Use, found: Visit): void {
-  const both = (one: Use): void => [left, right].forEach((side) => visit(side, one, found));
-  if (isSetOperator(operator)) {
-    visit(left, use, found);
-    // The right side of `and` and `unless` is only looked at for whether it is there.
-    return visit(right, operator === 'or' ? use : 'shown', found);
-  }
-  // A counter beside its own past is an increase made by hand.
-  const isOwnPast = (): boolean => {
-    if (typeOf(left) === 'scalar') return false;
-    const names = namesIn(left);
-    return namesIn(right).some((name) => name !== undefined && names.includes(name));
-  };
+/** Whether a counter stands beside its own past, which is an increase made by hand. */
+function isOwnPast({ left, right }: Binary): boolean {
+  if (typeOf(left) === 'scalar' || numberOf(right) !== undefined) return false;
+  const names = namesIn(left);
+  return namesIn(right).some((name) => name !== undefined && names.includes(name));
+}
+
+function ofBinary(expr: Binary, use: Use, found: Visit): void {
+  const { operator, left, right } = expr;
+  const ofSides = useOfSides(expr, use);
+  visit(left, ofSides, found);
+  // The right side of `and` and `unless` is only looked at for whether it is there.
+  visit(right, operator === 'and' || operator === 'unless' ? 'shown' : ofSides, found);
+}
+
+function useOfSides(expr: Binary, use: Use): Use {
+  const { operator, left, right, bool } = expr;
+  if (isSetOperator(operator)) return use;
   if (isComparison(operator)) {
-    if (use === 'fine' || bool || isOwnPast()) return both('fine');
-    return both(isNumber(left, 0, 1) || isNumber(right, 0, 1) ? 'begun' : 'compared');
+    if (use === 'fine' || bool || isOwnPast(expr)) return 'fine';
+    return isZeroOrOne(left) || isZeroOrOne(right) ? 'begun' : 'compared';
   }
-  if ((operator === '-' && isOwnPast()) || (operator === '*' && (isNumber(left, 0) || isNumber(right, 0)))) return both('fine');
-  return both(use);
+  return (operator === '-' && isOwnPast(expr)) || (operator === '*' && (numberOf(left) === 0 || numberOf(right) === 0)) ? 'fine' : use;
 }
 
 function reportOf(selector: VectorSelector, use: Use, { facts, kind }: CheckContext): Report | undefined {

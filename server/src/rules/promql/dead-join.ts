@@ -1,7 +1,7 @@
-import { isSetOperator, type Binary, type Expr, type LabelMatcher } from '../../query/promql/ast';
+import { isSetOperator, type Binary, type Expr, type LabelMatcher, type VectorSelector } from '../../query/promql/ast';
 import { alternativesOf } from '../../query/promql/alternatives';
 import type { QueryFacts } from '../../query/promql/facts';
-import { canHave } from '../../query/promql/label-set';
+import { canHave, type LabelSet } from '../../query/promql/label-set';
 import { isMatched, labelsOf, matchesOpenly } from '../../query/promql/labels';
 import { lossOf, type LabelLoss } from '../../query/promql/label-origin';
 import { clashOf, conditionsOf, type Clash } from '../../query/promql/label-values';
@@ -17,16 +17,34 @@ interface Mismatch {
   readonly loss: LabelLoss;
 }
 
+/** The labels that one side always has and the other one never, in the order of the alphabet. */
+function onOneSideAlways(ofLeft: LabelSet, ofRight: LabelSet): string[] {
+  const labels: string[] = [];
+  for (const label of ofLeft.must) if (!canHave(ofRight, label)) labels.push(label);
+  for (const label of ofRight.must) if (!canHave(ofLeft, label)) labels.push(label);
+  return labels.sort();
+}
+
 /** A label on which no series of one side can equal one of the other. */
-function mismatch(expr: Binary, left: Expr, right: Expr, facts: QueryFacts): Mismatch | Clash | undefined {
+function mismatch(expr: Binary, left: Expr, right: Expr, facts: QueryFacts, mayClash: boolean): Mismatch | Clash | undefined {
   const [ofLeft, ofRight] = [labelsOf(left, facts), labelsOf(right, facts)];
-  for (const label of [...ofLeft.must, ...ofRight.must].sort()) {
+  for (const label of onOneSideAlways(ofLeft, ofRight)) {
     if (!isMatched(expr, label)) continue;
-    const side = !canHave(ofLeft, label) ? 'left' : !canHave(ofRight, label) ? 'right' : undefined;
-    const loss = side && lossOf(side === 'left' ? left : right, label, facts);
-    if (side && loss) return { label, side, loss };
+    const side = canHave(ofLeft, label) ? 'right' : 'left';
+    const loss = lossOf(side === 'left' ? left : right, label, facts);
+    if (loss) return { label, side, loss };
   }
-  return clashOf(conditionsOf(left), conditionsOf(right), (label) => isMatched(expr, label));
+  return mayClash ? clashOf(conditionsOf(left), conditionsOf(right), (label) => isMatched(expr, label)) : undefined;
+}
+
+/** Selectors of a query that are looked at for whether a closer look is worth it. */
+const FEW_SELECTORS = 20;
+
+/** Whether a query asks for one value of a label, and at another place for anything else: hardly any does, and without that, none of its conditions clash. */
+function asksForTwo(selectors: readonly VectorSelector[]): boolean {
+  if (selectors.length > FEW_SELECTORS) return true;
+  const isOther = (one: LabelMatcher, { name, operator, value }: LabelMatcher): boolean => name === one.name && (operator !== '=' || value !== one.value);
+  return selectors.some(({ matchers }) => matchers.some((one) => one.operator === '=' && one.value !== '' && selectors.some((other) => other.matchers.some((matcher) => isOther(one, matcher)))));
 }
 
 interface Difference {
@@ -38,7 +56,11 @@ interface Difference {
 function onOneSideAlone(expr: Binary, left: Expr, right: Expr, facts: QueryFacts): Difference | undefined {
   const [ofLeft, ofRight] = [labelsOf(left, facts), labelsOf(right, facts)];
   if (expr.matching?.on || ofLeft.can === 'any' || ofRight.can === 'any') return undefined;
-  const alone = (mine: Iterable<string>, others: ReadonlySet<string>): string | undefined => [...mine].sort().find((label) => !others.has(label) && isMatched(expr, label));
+  const alone = (mine: Iterable<string>, others: ReadonlySet<string>): string | undefined => {
+    let first: string | undefined;
+    for (const label of mine) if (!others.has(label) && isMatched(expr, label) && (first === undefined || label < first)) first = label;
+    return first;
+  };
   const onLeft = alone(ofLeft.can, ofRight.can);
   if (onLeft !== undefined) return { label: onLeft, side: 'left' };
   const onRight = alone(ofRight.can, ofLeft.can);
@@ -76,12 +98,13 @@ function useless(part: 'left' | 'right', found: Mismatch | Clash): { from: numbe
 export default defineRule({
   id: 'promql/dead-join',
   severity: 'warning',
-  promql({ region, binaries }, context) {
+  promql({ region, selectors, binaries }, context) {
     for (const expr of binaries) {
       if (expr.operator === 'or' || expr.fill || matchesOpenly(expr) || typeOf(expr.left) === 'scalar' || typeOf(expr.right) === 'scalar') continue;
       const rights = isSetOperator(expr.operator) ? [expr.right] : alternativesOf(expr.right);
       const lefts = alternativesOf(expr.left);
-      const sides = (facts: QueryFacts): (Mismatch | Clash | undefined)[][] => lefts.map((left) => rights.map((right) => mismatch(expr, left, right, facts)));
+      const mayClash = asksForTwo(selectors);
+      const sides = (facts: QueryFacts): (Mismatch | Clash | undefined)[][] => lefts.map((left) => rights.map((right) => mismatch(expr, left, right, facts, mayClash)));
       const found = sides(NO_FACTS);
       const at = expr.matching?.span ?? expr.operatorSpan;
       if (found.every((row) => row.every(Boolean))) {
@@ -89,8 +112,8 @@ export default defineRule({
         continue;
       }
       // Where nothing is known of the metrics, the labels are those of the query alone, and so is what follows from them.
-      const isKnown = [...lefts, ...rights].some((side) => labelsOf(side, context.facts) !== labelsOf(side, NO_FACTS));
-      const listed = isKnown ? sides(context.facts) : found;
+      const isKnown = (side: Expr): boolean => labelsOf(side, context.facts) !== labelsOf(side, NO_FACTS);
+      const listed = lefts.some(isKnown) || rights.some(isKnown) ? sides(context.facts) : found;
       if (listed.every((row) => row.every(Boolean))) {
         context.reportIn(region, { ...at, severity: 'hint', message: explain(expr, listed[0]![0]!) });
         continue;
@@ -100,7 +123,7 @@ export default defineRule({
         context.reportIn(region, { ...at, severity: 'hint', message: explainDifference(expr, differing[0]!) });
         continue;
       }
-      if (expr.operator === 'unless') continue;
+      if (expr.operator === 'unless' || lefts.length * rights.length === 1) continue;
       // An `or` on one side may have a part that never takes part.
       const deadLefts = found.filter((row) => row.every(Boolean)).map((row) => useless('left', row[0]!));
       const deadRights = rights.map((_, i) => found.map((row) => row[i])).filter((column) => column.every(Boolean)).map((column) => useless('right', column[0]!));

@@ -54,8 +54,9 @@ export default defineRule({
       // A fallback such as `or vector(0)` that the comparison never lets through.
       if (node.bool || typeOf(right) !== 'scalar') continue;
       const parts = alternativesOf(left);
+      if (parts.length === 1) continue;
       const values = parts.map((part) => valuesOf(part, facts));
-      const fallback = parts.findIndex((part, i) => isConstant(values[i]!) && part !== left && never(part, operator, right, facts));
+      const fallback = parts.findIndex((part, i) => isConstant(values[i]!) && never(part, operator, right, facts));
       if (fallback < 0) continue;
       context.reportIn(region, {
         from: node.operatorSpan.from,

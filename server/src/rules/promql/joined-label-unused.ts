@@ -61,7 +61,8 @@ function sideFate(expr: Binary, side: 'left' | 'right', fate: Fate): Fate {
 export default defineRule({
   id: 'promql/joined-label-unused',
   severity: 'hint',
-  promql({ region, expr }, context) {
+  promql({ region, expr, binaries }, context) {
+    if (!binaries.some(({ matching }) => matching?.group?.include.length)) return;
     visit(unwrap(expr), used, ({ matching }, fate) => {
       const { side, include } = matching!.group!;
       for (const label of include) {

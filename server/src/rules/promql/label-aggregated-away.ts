@@ -25,28 +25,33 @@ function absence(expr: Expr, label: string, { facts }: CheckContext): LabelLoss 
   return lossOf(expr, label, NO_FACTS) ?? (isAddedLater(label) ? undefined : lossOf(expr, label, facts));
 }
 
-function ofAggregation({ operator, grouping, expr }: Aggregation, context: CheckContext): Finding[] {
-  return (grouping?.labels ?? []).flatMap((label): Finding[] => {
+function ofAggregation({ operator, grouping, expr }: Aggregation, context: CheckContext, findings: Finding[]): void {
+  for (const label of grouping?.labels ?? []) {
     const loss = absence(expr, label.name, context);
     if (grouping!.without) {
-      return loss && !loss.isListed ? [{ label, loss, isSure: false, message: `\`${label.name}\` is gone already: ${loss.reason}.` }] : [];
+      if (loss && !loss.isListed) findings.push({ label, loss, isSure: false, message: `\`${label.name}\` is gone already: ${loss.reason}.` });
+    } else if (loss) {
+      findings.push({ label, loss, isSure: !loss.isListed, message: `\`${operator}\` cannot group by \`${label.name}\`, which no series has here: ${loss.reason}.` });
+    } else {
+      findings.push(...partial(expr, label, (reason) => `\`${operator}\` groups by \`${label.name}\`, and this part has no such label, for ${reason}: its series end in a group without the label.`));
     }
-    if (loss) return [{ label, loss, isSure: !loss.isListed, message: `\`${operator}\` cannot group by \`${label.name}\`, which no series has here: ${loss.reason}.` }];
-    return partial(expr, label, (reason) => `\`${operator}\` groups by \`${label.name}\`, and this part has no such label, for ${reason}: its series end in a group without the label.`);
-  });
+  }
 }
 
-/** Parts of an `or` that cannot have a label. */
-function partial(expr: Expr, label: GroupingLabel, message: (reason: string) => string): Finding[] {
-  if (label.name === '__name__') return [];
-  const losses = alternativesOf(expr).flatMap((alternative) => lossOf(alternative, label.name, NO_FACTS) ?? []);
+const NONE: readonly Finding[] = [];
+
+/** Parts of an `or` that cannot have a label, where the whole may have it. */
+function partial(expr: Expr, label: GroupingLabel, message: (reason: string) => string): readonly Finding[] {
+  if (label.name === '__name__') return NONE;
+  const parts = alternativesOf(expr);
+  if (parts.length === 1) return NONE;
+  const losses = parts.flatMap((alternative) => lossOf(alternative, label.name, NO_FACTS) ?? []);
   return losses.map((loss) => ({ label: { ...loss.at, name: label.name }, loss, isSure: false, message: message(loss.reason) }));
 }
 
-function ofJoin({ operator, matching, left, right }: Binary, context: CheckContext): Finding[] {
-  if (!matching || typeOf(left) === 'scalar' || typeOf(right) === 'scalar') return [];
+function ofJoin({ operator, matching, left, right }: Binary, context: CheckContext, findings: Finding[]): void {
+  if (!matching || typeOf(left) === 'scalar' || typeOf(right) === 'scalar') return;
   const { group } = matching;
-  const findings: Finding[] = [];
   for (const label of matching.on ? matching.labels : []) {
     for (const [name, side, other] of [['left', left, right], ['right', right, left]] as const) {
       const loss = absence(side, label.name, context);
@@ -59,7 +64,6 @@ function ofJoin({ operator, matching, left, right }: Binary, context: CheckConte
     const loss = absence(group!.side === 'left' ? right : left, label.name, context);
     if (loss) findings.push({ label, loss, isSure: !loss.isListed, message: `\`group_${group!.side}\` cannot copy \`${label.name}\`, which no series on the ${group!.side === 'left' ? 'right' : 'left'} side has: ${loss.reason}.` });
   }
-  return findings;
 }
 
 /** To keep the label where it is lost, to write the one that was meant, or to do without it; there is always a choice. */
@@ -80,8 +84,12 @@ export default defineRule({
   id: 'promql/label-aggregated-away',
   severity: 'warning',
   promql({ region, parsed, aggregations, binaries }: PromqlQuery, context) {
+    const findings: Finding[] = [];
+    for (const node of aggregations) ofAggregation(node, context, findings);
+    for (const node of binaries) ofJoin(node, context, findings);
+    if (findings.length === 0) return;
     const seen = new Set<string>();
-    for (const finding of [...aggregations.flatMap((node) => ofAggregation(node, context)), ...binaries.flatMap((node) => ofJoin(node, context))]) {
+    for (const finding of findings) {
       const { label, message, isSure } = finding;
       if (seen.has(`${label.from} ${message}`)) continue;
       seen.add(`${label.from} ${message}`);

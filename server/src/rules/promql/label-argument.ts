@@ -1,21 +1,20 @@
-import { unwrap, type Expr } from '../../query/promql/ast';
+import type { QueryRegion } from '../../model/query-region';
+import { unwrap, type Call, type Expr } from '../../query/promql/ast';
 import { compileRegexp } from '../../query/promql/regexp';
 import { isBefore, type PrometheusTarget } from '../../query/promql/versions';
 import { hasVariable } from '../../query/variables';
-import { defineRule, type PromqlQuery } from '../rule';
+import { defineRule, type CheckContext } from '../rule';
 
 /** Until Prometheus 3.0, labels had these names only (LabelName.IsValidLegacy in prometheus/common). */
 const LEGACY_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const UTF8_NAMES = { major: 3, minor: 0 };
 
-type Node = PromqlQuery['nodes'][number];
+const NONE: readonly Expr[] = [];
 
-/** The arguments of a function or an aggregation that name labels (funcLabelReplace, evalLabelJoin and count_values in promql of Prometheus). */
-function labelsOf(node: Node): readonly Expr[] {
-  if (node.kind === 'aggregation') return node.operator === 'count_values' && node.param ? [node.param] : [];
-  if (node.kind !== 'call') return [];
-  if (node.name === 'label_replace') return node.args.slice(1, 2);
-  return node.name === 'label_join' ? [...node.args.slice(1, 2), ...node.args.slice(3)] : [];
+/** The arguments of a function that name labels (funcLabelReplace and evalLabelJoin in promql of Prometheus). */
+function labelsOf({ name, args }: Call): readonly Expr[] {
+  if (name === 'label_replace') return args.slice(1, 2);
+  return name === 'label_join' ? [...args.slice(1, 2), ...args.slice(3)] : NONE;
 }
 
 /** What is wrong with a label's name; undefined where nothing is. */
@@ -26,20 +25,23 @@ function fault(name: string, { version }: PrometheusTarget): string | undefined 
 
 const FAILS = 'Prometheus takes the query, and fails whenever it evaluates it.';
 
+function check(arg: Expr, wrong: (value: string, target: PrometheusTarget) => string | undefined, region: QueryRegion, context: CheckContext): void {
+  const text = unwrap(arg);
+  if (text.kind !== 'string' || hasVariable(text.value)) return;
+  const reason = wrong(text.value, context.prometheus);
+  if (reason !== undefined) context.reportIn(region, { from: text.from, to: text.to, message: `${reason}. ${FAILS}` });
+}
+
 export default defineRule({
   id: 'promql/label-argument',
   severity: 'warning',
-  promql({ region, nodes }, context) {
-    const check = (arg: Expr | undefined, wrong: (value: string) => string | undefined): void => {
-      const text = arg && unwrap(arg);
-      if (text?.kind !== 'string' || hasVariable(text.value)) return;
-      const reason = wrong(text.value);
-      if (reason !== undefined) context.reportIn(region, { from: text.from, to: text.to, message: `${reason}. ${FAILS}` });
-    };
-    for (const node of nodes) {
-      for (const label of labelsOf(node)) check(label, (name) => fault(name, context.prometheus));
-      if (node.kind === 'call' && node.name === 'label_replace') check(node.args[4], invalid);
+  promql({ region, calls, aggregations }, context) {
+    for (const call of calls) {
+      for (const label of labelsOf(call)) check(label, fault, region, context);
+      if (call.name === 'label_replace' && call.args[4]) check(call.args[4], invalid, region, context);
     }
+    // The label that `count_values` writes (evaluation of COUNT_VALUES in promql of Prometheus).
+    for (const { operator, param } of aggregations) if (operator === 'count_values' && param) check(param, fault, region, context);
   },
 });
 

@@ -6,10 +6,11 @@ import { MAX_COMPARED } from './compared-matchers';
 const show = ({ operator, value }: LabelMatcher): string => `\`${operator}${JSON.stringify(value)}\``;
 
 /** Why no value fits a matcher and those before it; undefined where one may. */
-function contradiction(matcher: LabelMatcher, before: readonly LabelMatcher[]): string | undefined {
+function contradiction(matcher: LabelMatcher, index: number, all: readonly LabelMatcher[]): string | undefined {
   if (matcher.operator === '!~' && matcher.value === '.*') return `\`!~".*"\` refuses every value, the missing label too, so that the selector finds nothing.`;
-  for (const other of before) {
-    if (isOpen(other) || isOpen(matcher)) continue;
+  for (let i = 0; i < index; i++) {
+    const other = all[i]!;
+    if (other.name !== matcher.name || isOpen(other) || isOpen(matcher)) continue;
     const [exact, tested] = other.operator === '=' ? [other, matcher] : matcher.operator === '=' ? [matcher, other] : [];
     const refused = exact ? accepts(tested!, exact.value) === false : isOpposite(matcher, other);
     if (refused) return `\`${matcher.name}\` cannot be ${show(other)} and ${show(matcher)} at once, so that the selector finds nothing.`;
@@ -25,11 +26,10 @@ export default defineRule({
   promql({ region, selectors }, context) {
     for (const node of selectors) {
       if (node.matchers.length > MAX_COMPARED) continue;
-      node.matchers.forEach((matcher, i) => {
-        const before = node.matchers.slice(0, i).filter((other) => other.name === matcher.name);
-        const message = contradiction(matcher, before);
+      for (const [i, matcher] of node.matchers.entries()) {
+        const message = contradiction(matcher, i, node.matchers);
         if (message) context.reportIn(region, { from: matcher.from, to: matcher.to, message });
-      });
+      }
     }
   },
 });

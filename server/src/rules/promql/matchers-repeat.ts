@@ -8,7 +8,7 @@ const isSame = (a: LabelMatcher, b: LabelMatcher): boolean => a.name === b.name 
 
 /** The matcher that makes another one needless: the same one before it, or the one value that both accept. */
 function impliedBy(matcher: LabelMatcher, index: number, all: readonly LabelMatcher[]): LabelMatcher | undefined {
-  const same = all.slice(0, index).find((other) => isSame(other, matcher));
+  const same = all.find((other, i) => i < index && isSame(other, matcher));
   if (same || matcher.operator === '=') return same;
   return all.find((other) => other.name === matcher.name && other.operator === '=' && accepts(matcher, other.value) === true);
 }

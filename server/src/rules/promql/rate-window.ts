@@ -19,9 +19,9 @@ export default defineRule({
       const scrape = context.scrapeInterval(range.selector);
       if (!scrape) continue;
       const window = range.range.value;
-      const [two, four] = [formatDuration(2 * scrape.seconds), formatDuration(4 * scrape.seconds)];
       const isEmpty = window < 2 * scrape.seconds;
       if (!isEmpty && (window >= 4 * scrape.seconds || !WANTS_FOUR.has(node.name))) continue;
+      const [two, four] = [formatDuration(2 * scrape.seconds), formatDuration(4 * scrape.seconds)];
       const samples = `By ${scrape.by}, ${scrape.of} is scraped every ${formatDuration(scrape.seconds)}`;
       context.reportIn(region, {
         from: range.range.from,

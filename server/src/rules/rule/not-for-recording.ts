@@ -6,9 +6,11 @@ import { fixWith } from '../fix-with';
 import { defineRule } from '../rule';
 import { refusal } from './refusal';
 
+const isSet = (duration: Rule['for']): boolean => duration !== undefined && parseDuration(duration.value) !== 0 && duration.value !== '';
+
 /** The fields of alerts that a rule sets. Prometheus overlooks a duration of zero, and annotations without any entry. */
 function alertFields({ for: pending, keepFiringFor, annotations }: Rule): string[] {
-  const isSet = (duration: Rule['for']): boolean => duration !== undefined && parseDuration(duration.value) !== 0 && duration.value !== '';
+  if (!pending && !keepFiringFor && !annotations) return [];
   return [...(isSet(pending) ? ['for'] : []), ...(isSet(keepFiringFor) ? ['keep_firing_for'] : []), ...(annotations && annotations.entries.length > 0 ? ['annotations'] : [])];
 }
 

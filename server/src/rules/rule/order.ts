@@ -33,9 +33,10 @@ export default defineRule({
     const { rule, group } = region;
     if (!rule || !group) return;
     // In a window of time, a sample more or less at its end makes no difference to speak of.
-    const windows = new Set<Expr>(nodes.flatMap((node) => (node.kind === 'matrix' ? [node.selector] : [])));
+    const windows: Expr[] = [];
+    for (const node of nodes) if (node.kind === 'matrix') windows.push(node.selector);
     for (const node of selectors) {
-      if (windows.has(node) || node.modifiers.offset || node.modifiers.at) continue;
+      if (windows.includes(node) || node.modifiers.offset || node.modifiers.at) continue;
       const metric = metricOf(node);
       if (metric === undefined) continue;
       const all = context.peers.recordersOf(metric);
