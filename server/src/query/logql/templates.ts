@@ -1,7 +1,8 @@
 import { span, type Span } from '../../text/range';
 import type { QueryProblem } from '../promql/problem';
 import type { Command, Operand, Pipeline, TemplateNode } from '../template/ast';
-import { parseTemplate, type ParsedTemplate, type TemplateDialect } from '../template/parse';
+import type { TemplateDialect } from '../template/dialect';
+import { parseTemplate, type ParsedTemplate } from '../template/parse';
 import { signatureOf } from '../template/functions';
 import { logQueries, type Expr, type StringLiteral } from './ast';
 import { innerSpan } from './string-place';

@@ -1,0 +1,13 @@
+import { TEMPLATE_FUNCTIONS, TEMPLATE_VARIABLES, type TemplateFunction } from './functions';
+
+/** What a template may use, which depends on the program that reads it. One object a program, for parses are kept by it. */
+export interface TemplateDialect {
+  readonly functions: ReadonlyMap<string, TemplateFunction>;
+  /** The variables that are declared in front of the template. */
+  readonly variables: ReadonlySet<string>;
+  /** What comes of an unknown name, as a sentence. */
+  readonly consequence: string;
+}
+
+/** Labels and annotations of alerts: behind the variables that rulefmt.testTemplateParsing declares. */
+export const OF_ALERTS: TemplateDialect = { functions: TEMPLATE_FUNCTIONS, variables: new Set(TEMPLATE_VARIABLES.keys()), consequence: 'Prometheus refuses the whole rule file.' };
