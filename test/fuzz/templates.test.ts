@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { templateFacts, templateFactsAt } from '../../server/src/query/template/infer';
 import { parseTemplate } from '../../server/src/query/template/parse';
+import { templateTokens } from '../../server/src/query/template/tokens';
 import type { Span } from '../../server/src/text/range';
 
 const PARTS = [
@@ -23,7 +24,8 @@ describe('templates, whatever they hold', function () {
   it('are split into tokens that cover them, or end at an error', () => {
     fc.assert(
       fc.property(template, (text) => {
-        const { tokens, problem, tree } = parseTemplate(text);
+        const tokens = templateTokens(text);
+        const { problem, tree } = parseTemplate(text);
         let at = 0;
         for (const token of tokens) {
           if (token.type !== 'error') {

@@ -12,8 +12,7 @@ import { templateFunctionDoc } from '../query/template/docs';
 import { KEYWORD_DOCS, TEMPLATE_FUNCTIONS, TEMPLATE_VARIABLES } from '../query/template/functions';
 import { templateFacts, WORDS, type LabelRead } from '../query/template/infer';
 import type { TemplateValue } from '../query/template/scope';
-import { parseTemplate } from '../query/template/parse';
-import type { TemplateToken } from '../query/template/tokens';
+import { templateTokens, type TemplateToken } from '../query/template/tokens';
 import { codeBlock, inlineCode, plain } from '../text/markdown';
 import type { WorkspaceFacts } from '../workspace/facts';
 import { factsFor } from './query-facts';
@@ -24,7 +23,7 @@ import { templateAt, type TemplatePlace } from './template-caret';
 export function hoverTemplate(snapshot: Snapshot, at: number, contract: Contract | undefined, live?: QueryFacts, workspace?: WorkspaceFacts): QueryHover | undefined {
   const place = templateAt(snapshot, at);
   if (!place) return undefined;
-  const { tokens } = parseTemplate(place.text);
+  const tokens = templateTokens(place.text);
   const i = tokens.findIndex(({ from, to }) => from <= place.offset && place.offset < to);
   const token = tokens[i];
   if (!token) return undefined;

@@ -2,7 +2,7 @@ import { promqlOf, type QueryRegion } from '../model/query-region';
 import { walk, type Aggregation, type Binary, type Call, type Expr, type VectorSelector } from '../query/promql/ast';
 import { isRefused, type ParsedPromql } from '../query/promql/parse';
 import { beyondChecks } from '../query/promql/size';
-import { templateFacts } from '../query/template/infer';
+import { factsOf } from '../query/template/infer';
 import { parseTemplate } from '../query/template/parse';
 import type { AlertTemplate, PromqlQuery } from '../rules/rule';
 import type { YamlScalar } from '../yaml/tree';
@@ -40,5 +40,8 @@ export function alertTemplates(analysis: Analysis, queries: readonly PromqlQuery
   const [only] = queries;
   const byScalar = queries.length > 1 ? new Map(queries.map((query) => [query.region.scalar, query])) : undefined;
   const queryAt = (scalar: YamlScalar): PromqlQuery | undefined => (byScalar ? byScalar.get(scalar) : only?.region.scalar === scalar ? only : undefined);
-  return analysis.templates.map((region) => ({ region, parsed: parseTemplate(region.text), facts: templateFacts(region.text), query: region.rule.expr && queryAt(region.rule.expr.scalar) }));
+  return analysis.templates.map((region) => {
+    const parsed = parseTemplate(region.text);
+    return { region, parsed, facts: factsOf(parsed), query: region.rule.expr && queryAt(region.rule.expr.scalar) };
+  });
 }

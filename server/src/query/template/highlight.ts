@@ -1,6 +1,5 @@
 import type { Highlight, HighlightType } from '../highlight';
-import { parseTemplate } from './parse';
-import type { TemplateTokenType } from './tokens';
+import { templateTokens, type TemplateTokenType } from './tokens';
 
 const TYPES: Partial<Record<TemplateTokenType, HighlightType>> = {
   comment: 'comment',
@@ -24,7 +23,7 @@ const TYPES: Partial<Record<TemplateTokenType, HighlightType>> = {
 
 /** The types of the words in a template's actions; of one that is broken, up to where its scanner gives up. */
 export const highlightTemplate = (text: string): Highlight[] =>
-  parseTemplate(text).tokens.flatMap(({ from, to, type }) => {
+  templateTokens(text).flatMap(({ from, to, type }) => {
     const highlight = TYPES[type];
     return highlight ? [{ from, to, type: highlight }] : [];
   });

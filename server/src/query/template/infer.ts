@@ -3,10 +3,9 @@ import type { Span } from '../../text/range';
 import type { QueryProblem } from '../promql/problem';
 import type { Command, Control, Operand, Pipeline, Read, StringConstant, TemplateField, TemplateNode, TemplateTree } from './ast';
 import { DATA_FIELDS, TEMPLATE_FUNCTIONS, signatureOf, type TemplateFunction, type TemplateType } from './functions';
-import { parseTemplate } from './parse';
+import { newTemplateCache, parseTemplate, type ParsedTemplate } from './parse';
 import { constantQuery, formattedQuery, type TemplateQuery } from './query';
 import { ALERT_LABELS, ANY, DATA, EXTERNAL_LABELS, GIVEN, Scope, TEXT, VALUE, type TemplateValue } from './scope';
-import { Memo } from '../../text/memo';
 
 /** A label that a template reads. The span is that of its name. */
 export interface LabelRead extends Span {
@@ -34,11 +33,13 @@ export interface TemplateFacts {
 }
 
 const NOTHING: TemplateFacts = { labels: [], outputs: [], queries: [], failures: [], operands: [], scope: undefined };
-const known = new Memo<TemplateTree, TemplateFacts>();
+const known = newTemplateCache<TemplateTree, TemplateFacts>();
 
 /** What a template of an alert does, as far as that can be told without running it. Of one that is refused, nothing. */
-export function templateFacts(text: string): TemplateFacts {
-  const { tree } = parseTemplate(text);
+export const templateFacts = (text: string): TemplateFacts => factsOf(parseTemplate(text));
+
+/** The same of one that is parsed already. */
+export function factsOf({ tree }: ParsedTemplate): TemplateFacts {
   if (!tree) return NOTHING;
   let facts = known.get(tree);
   if (!facts) known.set(tree, (facts = new Inference(tree, undefined).run()));
@@ -51,37 +52,39 @@ export function templateFactsAt(text: string, offset: number): TemplateFacts {
   return tree ? new Inference(tree, offset).run() : NOTHING;
 }
 
+/** Its tables are made when something comes into them: most templates have nothing for any of them. */
 class Inference {
   private readonly labels: LabelRead[] = [];
-  private readonly guarded = new Set<string>();
+  private guarded: Set<string> | undefined;
   private readonly outputs: Output[] = [];
-  private readonly queries = new Map<StringConstant, TemplateQuery>();
+  private queries: Map<StringConstant, TemplateQuery> | undefined;
   private readonly failures: QueryProblem[] = [];
   private readonly operands: { operand: Operand; value: TemplateValue }[] = [];
   private scope: ReadonlyMap<string, TemplateValue> | undefined;
-  private readonly calls = new Map<string, { count: number; dot: TemplateValue }>();
+  private calls: Map<string, { count: number; dot: TemplateValue }> | undefined;
   /** Variables that are set again: what they hold depends on the way that led there. */
-  private readonly assigned = new Set<string>();
+  private assigned: Set<string> | undefined;
   private isCondition = false;
 
   constructor(
     private readonly tree: TemplateTree,
     private readonly watched: number | undefined,
   ) {
-    for (const body of [tree.body, ...[...tree.definitions.values()].map((definition) => definition.body)]) this.look(body);
+    this.look(tree.body);
+    for (const { body } of tree.definitions.values()) this.look(body);
   }
 
   run(): TemplateFacts {
     this.list(this.tree.body, DATA, new Scope(GIVEN));
     for (const { name, body } of this.tree.definitions.values()) {
-      const call = this.calls.get(name);
+      const call = this.calls?.get(name);
       const dot = call?.count === 1 ? call.dot : ANY;
       this.list(body, dot, new Scope().set('$', dot));
     }
     return {
-      labels: this.labels.filter(({ label, of }) => of !== 'alert' || !this.guarded.has(label)),
+      labels: this.guarded ? this.labels.filter(({ label, of }) => of !== 'alert' || !this.guarded!.has(label)) : this.labels,
       outputs: this.outputs,
-      queries: [...this.queries.values()],
+      queries: this.queries ? [...this.queries.values()] : [],
       failures: this.failures,
       operands: this.operands,
       scope: this.scope,
@@ -92,8 +95,8 @@ class Inference {
   private look(nodes: readonly TemplateNode[]): void {
     for (const node of nodes) {
       if (node.kind === 'text' || node.kind === 'break' || node.kind === 'continue') continue;
-      if (node.pipeline?.isAssignment) for (const { name } of node.pipeline.variables) this.assigned.add(name);
-      if (node.kind === 'call') this.calls.set(node.name, { count: (this.calls.get(node.name)?.count ?? 0) + 1, dot: ANY });
+      if (node.pipeline?.isAssignment) for (const { name } of node.pipeline.variables) (this.assigned ??= new Set()).add(name);
+      if (node.kind === 'call') (this.calls ??= new Map()).set(node.name, { count: (this.calls.get(node.name)?.count ?? 0) + 1, dot: ANY });
       if (node.kind === 'if' || node.kind === 'range' || node.kind === 'with') {
         this.look(node.body);
         this.look(node.otherwise);
@@ -114,7 +117,7 @@ class Inference {
         if (node.pipeline.variables.length === 0) this.outputs.push({ from: node.from, to: node.to, value });
       } else if (node.kind === 'call') {
         const value = node.pipeline ? this.pipeline(node.pipeline, dot, scope) : ANY;
-        if (this.calls.get(node.name)?.count === 1) this.calls.set(node.name, { count: 1, dot: node.pipeline ? value : ANY });
+        if (this.calls?.get(node.name)?.count === 1) this.calls.set(node.name, { count: 1, dot: node.pipeline ? value : ANY });
         if (!this.tree.definitions.has(node.name)) this.fail(node.nameSpan, `There is no template of the name ${JSON.stringify(node.name)}; an alert's text sees no other templates than those that it defines itself.`);
       } else if (node.kind !== 'text' && node.kind !== 'break' && node.kind !== 'continue') {
         this.control(node, dot, scope);
@@ -145,7 +148,7 @@ class Inference {
   }
 
   private held(name: string, value: TemplateValue): TemplateValue {
-    return this.assigned.has(name) ? ANY : value;
+    return this.assigned?.has(name) ? ANY : value;
   }
 
   // ---- values
@@ -156,24 +159,27 @@ class Inference {
     return value ?? ANY;
   }
 
-  private command({ from, to, args }: Command, piped: TemplateValue | undefined, dot: TemplateValue, scope: Scope): TemplateValue {
-    const [first, ...rest] = args;
+  private command(command: Command, piped: TemplateValue | undefined, dot: TemplateValue, scope: Scope): TemplateValue {
+    const { args } = command;
+    const [first] = args;
     if (!first) return ANY;
     if (first.kind === 'function') {
       this.operands.push({ operand: first, value: ANY });
       const outside = this.isCondition;
       // `or $labels.a "none"` asks after the label, too.
       if (first.name === 'or' || first.name === 'and' || first.name === 'not') this.isCondition = true;
-      const values = rest.map((arg) => this.operand(arg, dot, scope));
+      const values: TemplateValue[] = [];
+      for (let i = 1; i < args.length; i++) values.push(this.operand(args[i]!, dot, scope));
       this.isCondition = outside;
-      return this.call(TEMPLATE_FUNCTIONS.get(first.name)!, first, rest, piped ? [...values, piped] : values);
+      if (piped) values.push(piped);
+      return this.call(TEMPLATE_FUNCTIONS.get(first.name)!, first, args.slice(1), values);
     }
     const value = this.operand(first, dot, scope);
     if (first.kind === 'nil' && args.length === 1) return this.fail(first, '`nil` is no value that could be written.');
     // Times of Go have methods, and those take arguments.
     const mayBeMethod = first.kind === 'read' && first.fields.length > 0 && value.type === 'any';
-    if ((rest.length > 0 || piped) && !mayBeMethod) return this.fail({ from, to }, 'Only a function takes arguments, and this is none.');
-    for (const arg of rest) this.operand(arg, dot, scope);
+    if ((args.length > 1 || piped) && !mayBeMethod) return this.fail(command, 'Only a function takes arguments, and this is none.');
+    for (let i = 1; i < args.length; i++) this.operand(args[i]!, dot, scope);
     return value;
   }
 
@@ -183,12 +189,15 @@ class Inference {
     if (values.length < least || (!isVariadic && values.length > least)) {
       return this.fail(at, `\`${fn.name}\` takes ${least === 0 && !isVariadic ? 'no arguments' : `${isVariadic ? 'at least ' : ''}${least} ${least === 1 ? 'argument' : 'arguments'}, as in \`${signatureOf(fn)}\``}, and has ${values.length} here; a piped value is the last one.`);
     }
-    for (const [i, value] of values.entries()) {
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]!;
       const parameter = parameters[Math.min(i, parameters.length - 1)]!;
       if (!fits(value, parameter.type)) return this.fail(args[i] ?? at, `\`${fn.name}\` takes ${WORDS[parameter.type]} for \`${parameter.name}\`, and this is ${WORDS[value.type]}.`);
     }
     if (COMPARISONS.has(fn.name)) this.compare(fn.name, at, args, values);
-    return { ...this.result(fn, args, values), ...readsOf(fn, values) };
+    const result = this.result(fn, args, values);
+    const reads = readsOf(fn, values);
+    return reads ? { ...result, reads } : result;
   }
 
   private result(fn: TemplateFunction, args: readonly Operand[], values: readonly TemplateValue[]): TemplateValue {
@@ -213,14 +222,14 @@ class Inference {
       case 'printf':
         return first?.constant && !first.isFormatted ? { type: 'text', constant: first.constant, isFormatted: values.length > 1 } : TEXT;
       default:
-        return { type: fn.returns };
+        return fn.returns === 'text' ? TEXT : { type: fn.returns };
     }
   }
 
   private query({ constant, isFormatted }: TemplateValue): TemplateQuery | undefined {
     if (!constant) return undefined;
-    const query = this.queries.get(constant) ?? (isFormatted ? formattedQuery(constant) : constantQuery(constant));
-    if (query) this.queries.set(constant, query);
+    const query = this.queries?.get(constant) ?? (isFormatted ? formattedQuery(constant) : constantQuery(constant));
+    if (query) (this.queries ??= new Map()).set(constant, query);
     return query;
   }
 
@@ -232,7 +241,7 @@ class Inference {
   }
 
   private note(read: LabelRead): void {
-    if (this.isCondition && read.of === 'alert') this.guarded.add(read.label);
+    if (this.isCondition && read.of === 'alert') (this.guarded ??= new Set()).add(read.label);
     this.labels.push(read);
   }
 
@@ -361,10 +370,9 @@ function kindOf({ type, constantKind }: TemplateValue): 'float' | 'integer' | 't
 }
 
 function fits({ type }: TemplateValue, wanted: TemplateType): boolean {
-  if (type === 'any' || wanted === 'any') return true;
+  if (type === 'any' || wanted === 'any' || type === wanted) return true;
   // Numbers that are made readable may be given as text.
-  if (wanted === 'number') return ['number', 'value', 'text', 'time'].includes(type);
-  return type === wanted;
+  return wanted === 'number' && (type === 'value' || type === 'text' || type === 'time');
 }
 
 function elementsOf({ type, of }: TemplateValue): { key: TemplateValue; element: TemplateValue } {
@@ -377,8 +385,8 @@ function elementsOf({ type, of }: TemplateValue): { key: TemplateValue; element:
 const MOST_READS = 20;
 
 /** What says only yes or no, or how many, does not hand the alert's value on. */
-function readsOf({ returns, name }: TemplateFunction, values: readonly TemplateValue[]): Pick<TemplateValue, 'reads'> {
-  if (returns === 'bool' || name === 'len' || name === 'query') return {};
+function readsOf({ returns, name }: TemplateFunction, values: readonly TemplateValue[]): readonly Span[] | undefined {
+  if (returns === 'bool' || name === 'len' || name === 'query' || values.every(({ reads }) => reads === undefined)) return undefined;
   const reads = values.flatMap((value) => value.reads ?? []).slice(0, MOST_READS);
-  return reads.length > 0 ? { reads } : {};
+  return reads.length > 0 ? reads : undefined;
 }

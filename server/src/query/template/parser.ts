@@ -19,6 +19,8 @@ interface Ending {
   readonly next: 'if' | 'with' | undefined;
 }
 
+const OWN_VARIABLES: ReadonlySet<string> = new Set(['$']);
+
 /** The rules of the grammar for actions and what they enclose. */
 export class Parser extends PipelineParser {
   readonly elseWith: Span[] = [];
@@ -48,7 +50,7 @@ export class Parser extends PipelineParser {
       switch (token.type) {
         case 'text':
           hasText ||= /\S/.test(token.text);
-          nodes.push(...this.text(token));
+          this.text(token, nodes);
           break;
         case 'comment':
           break;
@@ -69,12 +71,12 @@ export class Parser extends PipelineParser {
     }
   }
 
-  /** A text without the blanks that the actions beside it trim; nothing where none is left. */
-  private text({ from, to, text }: TemplateToken): TemplateNode[] {
-    const [before, after] = [this.tokens[this.at - 2]?.text ?? '', this.tokens[this.at]?.text ?? ''];
-    let trimmed = /[ \t\r\n]-\}\}$/.test(before) ? text.replace(/^[ \t\r\n]+/, '') : text;
-    if (/^\{\{-[ \t\r\n]/.test(after)) trimmed = trimmed.replace(/[ \t\r\n]+$/, '');
-    return trimmed === '' ? [] : [{ kind: 'text', from, to, text: trimmed }];
+  /** Adds a text without the blanks that the actions beside it trim, unless none is left. */
+  private text({ from, to, text }: TemplateToken, nodes: TemplateNode[]): void {
+    let trimmed = text;
+    if (this.tokens[this.at - 2]?.text.endsWith('-}}')) trimmed = trimmed.replace(/^[ \t\r\n]+/, '');
+    if (this.tokens[this.at]?.text.startsWith('{{-')) trimmed = trimmed.replace(/[ \t\r\n]+$/, '');
+    if (trimmed !== '') nodes.push({ kind: 'text', from, to, text: trimmed });
   }
 
   private action(open: TemplateToken, isOutermost: boolean): TemplateNode | Ending | undefined {
@@ -101,7 +103,7 @@ export class Parser extends PipelineParser {
         case 'break':
         case 'continue':
           this.next();
-          return this.leave(open.from, token, token.text);
+          return this.jump(open.from, token, token.text);
         case 'define':
           if (!isOutermost) refuse(token, 'A template is defined outside of all others, and of `if`, `range` and `with`.');
           this.next();
@@ -120,30 +122,30 @@ export class Parser extends PipelineParser {
   // ---- blocks
 
   private control(from: number, word: TemplateToken, kind: ControlWord): TemplateNode {
-    return this.deeper(() => {
-      const { size } = this.scope;
-      const pipeline = this.pipeline(`a value for \`${kind}\``, 'close', kind === 'range');
-      this.open.push({ word, name: kind });
-      if (kind === 'range') this.rangeDepth++;
-      const { nodes: body, ending } = this.list(false);
-      if (kind === 'range') this.rangeDepth--;
-      let otherwise: TemplateNode[] = [];
-      if (ending!.word === 'else') {
-        if (ending!.next === kind) {
-          const next = this.nextWord();
-          if (kind === 'with') this.elseWith.push(span(ending!.at.from, next.to));
-          otherwise = [this.control(next.from, next, kind)];
-        } else {
-          if (ending!.next) refuse(this.peekWord(), `\`else ${ending!.next}\` cannot follow \`${kind}\`: write \`{{ else }}{{ ${ending!.next} … }}\`, with an \`{{ end }}\` of its own.`);
-          const rest = this.list(false);
-          if (rest.ending!.word === 'else') refuse(rest.ending!.at, `There is an \`else\` already: expected \`{{ end }}\` for \`${kind}\`.`);
-          otherwise = rest.nodes;
-        }
+    this.enter();
+    const { size } = this.scope;
+    const pipeline = this.pipeline(`a value for \`${kind}\``, 'close', kind === 'range');
+    this.open.push({ word, name: kind });
+    if (kind === 'range') this.rangeDepth++;
+    const { nodes: body, ending } = this.list(false);
+    if (kind === 'range') this.rangeDepth--;
+    let otherwise: TemplateNode[] = [];
+    if (ending!.word === 'else') {
+      if (ending!.next === kind) {
+        const next = this.nextWord();
+        if (kind === 'with') this.elseWith.push(span(ending!.at.from, next.to));
+        otherwise = [this.control(next.from, next, kind)];
+      } else {
+        if (ending!.next) refuse(this.peekWord(), `\`else ${ending!.next}\` cannot follow \`${kind}\`: write \`{{ else }}{{ ${ending!.next} … }}\`, with an \`{{ end }}\` of its own.`);
+        const rest = this.list(false);
+        if (rest.ending!.word === 'else') refuse(rest.ending!.at, `There is an \`else\` already: expected \`{{ end }}\` for \`${kind}\`.`);
+        otherwise = rest.nodes;
       }
-      this.open.pop();
-      this.scope.cut(size);
-      return { kind, from, to: this.tokens[this.at - 1]!.to, pipeline, body, otherwise };
-    });
+    }
+    this.open.pop();
+    this.scope.cut(size);
+    this.leave();
+    return { kind, from, to: this.tokens[this.at - 1]!.to, pipeline, body, otherwise };
   }
 
   private otherwise(token: TemplateToken): Ending {
@@ -152,7 +154,7 @@ export class Parser extends PipelineParser {
     return { word: 'else', at: token, to: word ? next.from : this.close('`}}` behind `else`').to, next: word };
   }
 
-  private leave(from: number, token: TemplateToken, kind: 'break' | 'continue'): TemplateNode {
+  private jump(from: number, token: TemplateToken, kind: 'break' | 'continue'): TemplateNode {
     const { to } = this.close(`\`}}\` behind \`${kind}\``);
     if (this.rangeDepth === 0) refuse(token, `\`${kind}\` stands in no \`range\` that it could leave.`);
     return { kind, from, to };
@@ -181,10 +183,12 @@ export class Parser extends PipelineParser {
   /** The body of a template: it has its own variables, and no loop around it. */
   private definition(name: string, at: Span, word: TemplateToken): void {
     const outer = { scope: this.scope, rangeDepth: this.rangeDepth };
-    this.scope = new Declared(['$']);
+    this.scope = new Declared(OWN_VARIABLES);
     this.rangeDepth = 0;
     this.open.push({ word, name: word.text });
-    const { nodes, ending, hasText } = this.deeper(() => this.list(false));
+    this.enter();
+    const { nodes, ending, hasText } = this.list(false);
+    this.leave();
     if (ending!.word === 'else') refuse(ending!.at, `\`else\` cannot stand in \`${word.text}\`: expected \`{{ end }}\`.`);
     this.open.pop();
     Object.assign(this, outer);

@@ -8,6 +8,14 @@ import { cut, refuse, TokenReader } from './token-reader';
 import type { TemplateToken, TemplateTokenType } from './tokens';
 
 const OPERANDS: ReadonlySet<TemplateTokenType> = new Set(['bool', 'character', 'dot', 'field', 'identifier', 'number', 'nil', 'raw string', 'string', 'variable', '(']);
+const CONSTANTS: ReadonlySet<Operand['kind']> = new Set(['bool', 'dot', 'nil', 'number', 'string']);
+
+const NO_VARIABLES: readonly Variable[] = [];
+const NO_FIELDS: readonly TemplateField[] = [];
+const NOTHING_DECLARED: Declarations = { variables: NO_VARIABLES, isAssignment: false };
+
+/** What a pipeline sets. */
+type Declarations = Pick<Pipeline, 'variables' | 'isAssignment'>;
 
 /** The rules of the grammar for what stands inside of an action. */
 export class PipelineParser extends TokenReader {
@@ -22,30 +30,28 @@ export class PipelineParser extends TokenReader {
   }
 
   protected pipeline(what: string, end: 'close' | ')', isRange = false, open?: TemplateToken): Pipeline {
-    return this.deeper(() => {
-      const { from } = this.peekWord();
-      const { variables, isAssignment } = this.declarations(isRange);
-      const commands: Command[] = [];
-      for (;;) {
-        const token = this.peekWord();
-        if (token.type === end) {
-          this.next();
-          if (commands.length === 0) refuse(span((open ?? token).from, token.to), `There is no value here: expected ${what}.`);
-          return { kind: 'pipeline', from, to: token.from, variables, isAssignment, commands };
-        }
-        if (!OPERANDS.has(token.type)) this.unexpected(token, what);
-        const command = this.command();
-        const [first] = command.args;
-        if (commands.length > 0 && first && ['bool', 'dot', 'nil', 'number', 'string'].includes(first.kind)) {
-          refuse(first, 'Behind `|` there must be a function, to which the value on the left is handed.');
-        }
-        commands.push(command);
-      }
-    });
+    this.enter();
+    const { from } = this.peekWord();
+    const { variables, isAssignment } = this.declarations(isRange);
+    const commands: Command[] = [];
+    let token = this.peekWord();
+    while (token.type !== end) {
+      if (!OPERANDS.has(token.type)) this.unexpected(token, what);
+      const command = this.command();
+      const [first] = command.args;
+      if (commands.length > 0 && first && CONSTANTS.has(first.kind)) refuse(first, 'Behind `|` there must be a function, to which the value on the left is handed.');
+      commands.push(command);
+      token = this.peekWord();
+    }
+    this.next();
+    if (commands.length === 0) refuse(span((open ?? token).from, token.to), `There is no value here: expected ${what}.`);
+    this.leave();
+    return { kind: 'pipeline', from, to: token.from, variables, isAssignment, commands };
   }
 
   /** `$x :=`, `$x =`, and `$i, $x :=` of a loop. */
-  private declarations(isRange: boolean): { variables: Variable[]; isAssignment: boolean } {
+  private declarations(isRange: boolean): Declarations {
+    if (this.peekWord().type !== 'variable') return NOTHING_DECLARED;
     const variables: Variable[] = [];
     for (;;) {
       const token = this.peekWord();
@@ -97,54 +103,56 @@ export class PipelineParser extends TokenReader {
   private operand(): Operand {
     const token = this.next();
     const operand = this.term(token);
-    const fields: TemplateField[] = [];
-    let to = operand.to;
-    if (token.type === 'field') fields.push(fieldOf(token));
-    while (this.peek().type === 'field') {
-      const field = this.next();
-      fields.push(fieldOf(field));
-      ({ to } = field);
-    }
-    if (fields.length === 0) return operand.kind === 'variable' ? { kind: 'read', from: operand.from, to: operand.to, of: operand, fields } : operand;
+    const fields = this.fields(token);
+    const last = fields[fields.length - 1];
+    if (!last) return operand.kind === 'variable' ? { kind: 'read', from: operand.from, to: operand.to, of: operand, fields } : operand;
     if (operand.kind === 'variable' || operand.kind === 'pipeline' || operand.kind === 'function' || (operand.kind === 'dot' && token.type === 'field')) {
-      return { kind: 'read', from: token.from, to: Math.max(to, token.to), of: operand, fields };
+      return { kind: 'read', from: token.from, to: last.to, of: operand, fields };
     }
     return refuse(span(fields[0]!.from - 1, fields[0]!.to), `\`${cut(token.text)}\` has no fields.`);
   }
 
+  /** The fields that a term names itself, and that follow it. */
+  private fields(term: TemplateToken): readonly TemplateField[] {
+    if (term.type !== 'field' && this.peek().type !== 'field') return NO_FIELDS;
+    const fields = term.type === 'field' ? [fieldOf(term)] : [];
+    while (this.peek().type === 'field') fields.push(fieldOf(this.next()));
+    return fields;
+  }
+
   private term(token: TemplateToken): Exclude<Operand, Read> | Variable {
-    const at = { from: token.from, to: token.to };
+    const { from, to } = token;
     switch (token.type) {
       case 'identifier':
         if (!this.dialect.functions.has(token.text)) this.unknown(token, 'function', this.dialect.functions.keys());
-        return { kind: 'function', ...at, name: token.text };
+        return { kind: 'function', from, to, name: token.text };
       case 'variable':
         if (!this.scope.has(token.text)) this.unknown(token, 'variable', this.scope.all().filter((name) => name !== '$'));
-        return { kind: 'variable', ...at, name: token.text };
+        return { kind: 'variable', from, to, name: token.text };
       case 'dot':
-        return { kind: 'dot', ...at };
+        return { kind: 'dot', from, to };
       case 'field':
-        return { kind: 'dot', from: token.from, to: token.from + 1 };
+        return { kind: 'dot', from, to: from + 1 };
       case 'nil':
-        return { kind: 'nil', ...at };
+        return { kind: 'nil', from, to };
       case 'bool':
-        return { kind: 'bool', ...at, value: token.text === 'true' };
+        return { kind: 'bool', from, to, value: token.text === 'true' };
       case 'number': {
         const problem = numberProblem(token.text);
         if (problem !== undefined) refuse(token, problem);
-        return { kind: 'number', ...at, text: token.text };
+        return { kind: 'number', from, to, text: token.text };
       }
       case 'character':
         if (goUnquote(token.text) === undefined) refuse(token, 'Single quotes hold one character: write a text in double quotes.');
-        return { kind: 'number', ...at, text: token.text };
+        return { kind: 'number', from, to, text: token.text };
       case 'string':
       case 'raw string': {
         const value = this.unquoted(token);
-        return { kind: 'string', ...at, value, isVerbatim: token.text.slice(1, -1) === value };
+        return { kind: 'string', from, to, value, isVerbatim: token.text.slice(1, -1) === value };
       }
       default: {
-        const pipeline = this.pipeline('a value in the parentheses', ')', false, token);
-        return { ...pipeline, from: token.from, to: this.tokens[this.at - 1]!.to };
+        const { variables, isAssignment, commands } = this.pipeline('a value in the parentheses', ')', false, token);
+        return { kind: 'pipeline', from, to: this.tokens[this.at - 1]!.to, variables, isAssignment, commands };
       }
     }
   }

@@ -56,12 +56,13 @@ export class TokenReader {
     return refuse(token, token.type === 'close' ? `The action ends too early: expected ${expected}.` : `\`${cut(token.text)}\` cannot stand here: expected ${expected}.`);
   }
 
-  /** Reads something that encloses others. */
-  protected deeper<T>(parse: () => T): T {
+  /** Goes one level deeper; `leave` comes back. */
+  protected enter(): void {
     if (++this.depth > MAX_DEPTH) throw new Refused(undefined);
-    const result = parse();
+  }
+
+  protected leave(): void {
     this.depth--;
-    return result;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Span } from '../../text/range';
+import { shortText } from '../../text/short-text';
 
 export type TemplateTokenType =
   | 'text'
@@ -36,9 +37,7 @@ export interface TemplateToken extends Span {
 
 export const KEYWORDS: ReadonlySet<string> = new Set(['block', 'break', 'continue', 'define', 'else', 'end', 'if', 'range', 'template', 'with']);
 
-const SPACE = /[ \t\r\n]+/y;
 const WORD = /[\p{L}\p{Nd}_]+/uy;
-const ALPHANUMERIC = /[\p{L}\p{Nd}_]/u;
 /** What Go's scanner takes for one number; whether it is one, the parser says. */
 const NUMBER = /[+-]?(?:0[xX][\da-fA-F_]*(?:\.[\da-fA-F_]*)?(?:[pP][+-]?[\d_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?[\d_]*)?)i?/y;
 
@@ -64,7 +63,7 @@ class Scanner {
   }
 
   private add(type: TemplateTokenType, to: number): true {
-    this.tokens.push({ type, from: this.at, to, text: this.text.slice(this.at, to) });
+    this.tokens.push({ type, from: this.at, to, text: shortText(this.text, this.at, to) });
     this.at = to;
     return true;
   }
@@ -76,14 +75,14 @@ class Scanner {
 
   /** The end of a right delimiter that begins here, its trim marker included; undefined where there is none. */
   private closeAt(at: number): number | undefined {
-    if (this.text.startsWith('}}', at)) return at + 2;
-    return isBlank(this.text[at]) && this.text.startsWith('-}}', at + 1) ? at + 4 : undefined;
+    if (isClose(this.text, at)) return at + 2;
+    return isBlank(this.text.charCodeAt(at)) && this.text[at + 1] === '-' && isClose(this.text, at + 2) ? at + 4 : undefined;
   }
 
   /** From `{{` to `}}`. */
   private action(): boolean {
     const open = this.at;
-    const trims = this.text[open + 2] === '-' && isBlank(this.text[open + 3]);
+    const trims = this.text[open + 2] === '-' && isBlank(this.text.charCodeAt(open + 3));
     const inside = open + (trims ? 4 : 2);
     if (this.text.startsWith('/*', inside)) return this.comment(open, inside);
     this.add('open', inside);
@@ -112,8 +111,9 @@ class Scanner {
 
   /** One token inside of an action. */
   private one(): boolean {
+    const code = this.text.charCodeAt(this.at);
+    if (isBlank(code)) return this.space();
     const c = this.text[this.at]!;
-    if (isBlank(c)) return this.space();
     switch (c) {
       case '=':
       case '|':
@@ -131,28 +131,23 @@ class Scanner {
       case '$':
         return this.name('variable', 1);
       case '.':
-        if (!/\d/.test(this.text[this.at + 1] ?? '')) return this.name('field', 1);
-        return this.number();
+        return isDigit(this.text.charCodeAt(this.at + 1)) ? this.number() : this.name('field', 1);
       default:
-        if (/[\d+-]/.test(c)) return this.number();
-        return ALPHANUMERIC.test(this.point()) ? this.name('identifier', 0) : this.other();
+        if (isDigit(code) || c === '+' || c === '-') return this.number();
+        return wordEnd(this.text, this.at) > this.at ? this.name('identifier', 0) : this.other();
     }
   }
 
-  private point(): string {
-    return String.fromCodePoint(this.text.codePointAt(this.at)!);
-  }
-
   private other(): boolean {
-    const point = this.point();
+    const point = String.fromCodePoint(this.text.codePointAt(this.at)!);
     return /^[!-~]$/.test(point) ? this.add('other', this.at + 1) : this.fail(this.at, this.at + point.length, `The character ${codePoint(point)} cannot stand in an action.`);
   }
 
   /** The blank in front of `-}}` belongs to the delimiter. */
   private space(): true {
-    SPACE.lastIndex = this.at;
-    const end = this.at + SPACE.exec(this.text)![0].length;
-    return this.add('space', this.text.startsWith('-}}', end) && end - 1 > this.at ? end - 1 : end);
+    let end = this.at + 1;
+    while (isBlank(this.text.charCodeAt(end))) end++;
+    return this.add('space', end - 1 > this.at && this.text[end] === '-' && isClose(this.text, end + 1) ? end - 1 : end);
   }
 
   private quoted(type: 'string' | 'character', message: string): boolean {
@@ -171,42 +166,55 @@ class Scanner {
   }
 
   private number(): boolean {
-    NUMBER.lastIndex = this.at;
-    let end = this.at + NUMBER.exec(this.text)![0].length;
+    let end = numberEnd(this.text, this.at);
     const sign = this.text[end];
     if ((sign === '+' || sign === '-') && end > this.at) {
-      NUMBER.lastIndex = end;
-      end += NUMBER.exec(this.text)![0].length;
+      end = numberEnd(this.text, end);
       if (this.text[end - 1] !== 'i') return this.fail(this.at, end, `\`${this.text.slice(this.at, end)}\` is no number, and there is no arithmetic in templates.`);
     }
-    WORD.lastIndex = end;
-    const rest = WORD.exec(this.text);
-    if (rest) return this.fail(this.at, end + rest[0].length, `\`${this.text.slice(this.at, end + rest[0].length)}\` is no number.`);
+    const rest = wordEnd(this.text, end);
+    if (rest > end) return this.fail(this.at, rest, `\`${this.text.slice(this.at, rest)}\` is no number.`);
     return this.add('number', end);
   }
 
   /** A word, behind a `.` or `$` or as it stands. */
   private name(type: 'variable' | 'field' | 'identifier', sign: number): boolean {
-    WORD.lastIndex = this.at + sign;
-    const end = this.at + sign + (WORD.exec(this.text)?.[0].length ?? 0);
+    const end = wordEnd(this.text, this.at + sign);
     if (!this.endsName(end)) {
       const bad = String.fromCodePoint(this.text.codePointAt(end)!);
       const reason = bad === '=' ? 'write a blank in front of it' : bad === '-' ? `a name with it is read with \`index\`, as in \`index $labels "a-b"\`` : `there is a blank, \`.\`, \`|\` or a parenthesis behind a name`;
       return this.fail(end, end + bad.length, `${codePoint(bad)} cannot follow a name: ${reason}.`);
     }
-    const word = this.text.slice(this.at, end);
-    if (word === '.') return this.add('dot', end);
+    if (type === 'field' && end === this.at + 1) return this.add('dot', end);
     if (type !== 'identifier') return this.add(type, end);
+    const word = shortText(this.text, this.at, end);
     return this.add(KEYWORDS.has(word) ? 'keyword' : word === 'nil' ? 'nil' : word === 'true' || word === 'false' ? 'bool' : 'identifier', end);
   }
 
   /** Whether a name may end here (lexer.atTerminator). */
   private endsName(at: number): boolean {
-    const c = this.text[at];
-    return c === undefined || isBlank(c) || '.,|:)('.includes(c) || this.text.startsWith('}}', at);
+    return at === this.text.length || isBlank(this.text.charCodeAt(at)) || '.,|:)('.includes(this.text[at]!) || isClose(this.text, at);
   }
 }
 
-const isBlank = (c: string | undefined): boolean => c === ' ' || c === '\t' || c === '\r' || c === '\n';
+const isBlank = (code: number): boolean => code === 32 || code === 9 || code === 13 || code === 10;
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+const isClose = (text: string, at: number): boolean => text[at] === '}' && text[at + 1] === '}';
+
+/** Where the letters, digits and `_` end that begin at an offset; the offset itself where none does. */
+function wordEnd(text: string, from: number): number {
+  let at = from;
+  let code = text.charCodeAt(at);
+  while ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || isDigit(code)) code = text.charCodeAt(++at);
+  // Only letters beyond ASCII, which are rare, need the tables of Unicode.
+  if (!(code > 127)) return at;
+  WORD.lastIndex = at;
+  return WORD.test(text) ? WORD.lastIndex : at;
+}
+
+function numberEnd(text: string, from: number): number {
+  NUMBER.lastIndex = from;
+  return NUMBER.test(text) ? NUMBER.lastIndex : from;
+}
 
 const codePoint = (c: string): string => (/^[!-~]$/.test(c) ? `\`${c}\`` : `U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`);
