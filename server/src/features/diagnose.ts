@@ -10,6 +10,7 @@ import type { PrometheusTarget } from '../query/promql/versions';
 import { rules } from '../rules/index.generated';
 import type { AnyRule, Fix } from '../rules/rule';
 import type { KindSchemas } from '../schema/kind-schemas';
+import { attached } from '../text/attached';
 import type { Span } from '../text/range';
 import { forgetMemos } from '../text/memo';
 import { comparablePath } from '../text/path';
@@ -108,7 +109,7 @@ export interface Found {
 }
 
 /** The newest findings of each document. */
-const found = new WeakMap<Analysis, Found>();
+const found = attached<Analysis, Found>();
 
 /**
  * Everything that is wrong in a file and that no comment hides, in the order of the text, with offsets into the file.

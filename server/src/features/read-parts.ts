@@ -87,7 +87,7 @@ export function readParts(pieces: readonly Part[], previous: ReadVersion, { head
       group = old.group;
       return { ...old, part };
     }
-    const document = known.documents.get(part.text) ?? parseDocument(part.text);
+    const document = known.document(part.text) ?? parseDocument(part.text);
     const { namespace, resource, ruler } = context!;
     if (part.kind === 'group') group = readGroupPart(document.root, namespace, resource, ruler);
     const own = part.kind === 'group' ? group! : readRulePart(document.root, group!, namespace);
@@ -120,7 +120,13 @@ class KnownParts {
     this.parts = new Map(parts.map((read) => [read.part.text, read] as const));
   }
 
+  document(text: string): YamlDocument | undefined {
+    return this.documents.size === 0 ? undefined : this.documents.get(text);
+  }
+
   get({ text, kind }: Part): ReadPart | undefined {
+    // Of a file that was just opened, nothing is known: a look would take a hash of every part of it.
+    if (this.parts.size === 0) return undefined;
     const read = this.parts.get(text);
     this.parts.delete(text);
     if (read?.part.kind !== kind) return undefined;

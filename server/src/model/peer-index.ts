@@ -47,7 +47,7 @@ const GAP = 2 ** 20;
 export class PeerIndex {
   private readonly tables = new Map<object, Map<PeerKey, List>>();
   private readonly members = new Map<PeerPart, Member>();
-  private readonly orders = new WeakMap<Rule, Member>();
+  private readonly orders = new Map<Rule, Member>();
   private readonly stale = new Set<Member>();
   private parts: readonly Holder[] = [];
 
@@ -64,7 +64,10 @@ export class PeerIndex {
     // A part that only moved counts as a new one, so that orders always go by the text.
     const gone = partsIn(before, head, before.length - tail);
     const dropped = gone.map((part) => this.members.get(part)!);
-    for (const part of gone) this.members.delete(part);
+    for (const part of gone) {
+      this.members.delete(part);
+      if (part.rule) this.orders.delete(part.rule);
+    }
     for (const member of dropped) this.forget(member);
     const isPart = ({ part }: Holder): boolean => part !== undefined;
     const memberOf = (holder: Holder | undefined): Member | undefined => holder?.part && this.members.get(holder.part);

@@ -2,6 +2,7 @@ import { queryLanguage } from '../query/language';
 import { parseLogql } from '../query/logql/parse';
 import { parsePromql } from '../query/promql/parse';
 import type { Token } from '../query/token';
+import { Memo } from '../text/memo';
 import { span, type Span } from '../text/range';
 import { logqlOf, promqlOf, type QueryRegion } from './query-region';
 import { dedent, endOfDeeperLines } from './source-lines';
@@ -19,7 +20,8 @@ export interface Hazard {
   readonly to: number;
 }
 
-const known = new WeakMap<QueryRegion, Hazard | 'none'>();
+/** Several checks of a query ask. */
+const known = new Memo<QueryRegion, Hazard | 'none'>();
 
 /**
  * What YAML does to a query against its author's will, where there is no doubt: the query as it stands in the source

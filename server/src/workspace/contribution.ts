@@ -11,6 +11,7 @@ import { labelsOf } from '../query/promql/labels';
 import { NO_FACTS } from '../query/promql/metric-table';
 import { isRefused, parsePromql } from '../query/promql/parse';
 import { canBeZero, valuesOf } from '../query/promql/value-range';
+import { attached } from '../text/attached';
 import { parseDuration } from '../text/duration';
 import { forgetMemos } from '../text/memo';
 import { trimmed } from '../text/trimmed';
@@ -130,7 +131,7 @@ export interface Contribution {
   readonly entries: readonly Entry[];
 }
 
-const known = new WeakMap<Source, Contribution>();
+const known = attached<Source, Contribution>();
 
 /** What a document contributes; worked out once for each analysis. */
 export function contributionOf(source: Source): Contribution {
