@@ -1,8 +1,9 @@
+import { attached } from '../text/attached';
 import { entriesOf, isScalar, type YamlMapping, type YamlScalar } from '../yaml/tree';
 import type { Rule, RuleGroup } from './rule-groups';
 
 /** The labels that a group and a rule of it add, in one way of writing them, those of the rule before those of its group; undefined where they come from elsewhere. */
-export function labelsText(ofGroup: YamlMapping | undefined, ofRule: YamlMapping | undefined): string | undefined {
+function labelsText(ofGroup: YamlMapping | undefined, ofRule: YamlMapping | undefined): string | undefined {
   const entries = [...entriesOf(ofGroup), ...entriesOf(ofRule)];
   if (entries.some(({ key, value }) => key.text === '<<' || !isScalar(value))) return undefined;
   const all: string[] = [];
@@ -19,10 +20,18 @@ function nameOf({ alert, record }: Rule): string | undefined {
   return alert?.value ? `alert ${alert.value}` : `record ${record!.value}`;
 }
 
+/** A rule's group stays what it is, and a text that is found again is the very same one, which tables then tell at a glance. */
+const identities = attached<Rule, string>();
+
 /** Equal for rules that make the same: an alert or a metric of the same name with the same labels. */
 export function identityOf(rule: Rule, group: RuleGroup): string | undefined {
+  const known = identities.get(rule);
+  if (known !== undefined) return known;
   const [name, labels] = [nameOf(rule), labelsText(group.labels, rule.labels)];
-  return name === undefined || labels === undefined ? undefined : `${name}\n${labels}`;
+  if (name === undefined || labels === undefined) return undefined;
+  const identity = `${name}\n${labels}`;
+  identities.set(rule, identity);
+  return identity;
 }
 
 /**

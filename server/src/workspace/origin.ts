@@ -1,4 +1,4 @@
-import type { RuleGroup } from '../model/rule-groups';
+import type { RuleGroup, RuleResource } from '../model/rule-groups';
 import { comparablePath } from '../text/path';
 
 /** The document that rules stand in. */
@@ -20,10 +20,16 @@ export interface Origin {
   readonly namespace: string | undefined;
 }
 
+/** The last one: the groups and rules of a file that are read in parts all ask for the same. */
+let last: { readonly of: RuleDocument; readonly resource: RuleResource | undefined; readonly origin: Origin } | undefined;
+
 /** Where a group of a document stands. */
 export function originOf({ file, holder }: RuleDocument, { resource }: RuleGroup): Origin {
+  if (last?.resource === resource && last?.of.file === file && last.of.holder === holder) return last.origin;
   const object = resource ? `PrometheusRule ${resource.namespace === undefined ? '' : `${resource.namespace}/`}${resource.name}` : (holder === undefined ? '' : `\`${holder}\` of a ConfigMap`);
-  return { file: comparablePath(file), form: resource ? 'PrometheusRule' : holder === undefined ? 'rule file' : 'ConfigMap', object, namespace: resource?.namespace };
+  const origin: Origin = { file: comparablePath(file), form: resource ? 'PrometheusRule' : holder === undefined ? 'rule file' : 'ConfigMap', object, namespace: resource?.namespace };
+  last = { of: { file, ...(holder !== undefined && { holder }) }, resource, origin };
+  return origin;
 }
 
 export const isSameOrigin = (a: Origin, b: Origin): boolean => a.file === b.file && a.object === b.object;
