@@ -15,13 +15,17 @@ export class WholeMessageWriter extends AbstractMessageWriter implements Message
   }
 
   async write(message: Message): Promise<void> {
-    const content = JSON.stringify(message);
+    // Encoded once: its length in bytes is that of what is written.
+    const content = Buffer.from(JSON.stringify(message));
     await new Promise<void>((resolve, reject) => {
-      this.stream.write(`Content-Length: ${Buffer.byteLength(content)}\r\n\r\n${content}`, (error) => {
+      this.stream.cork();
+      this.stream.write(`Content-Length: ${content.length}\r\n\r\n`);
+      this.stream.write(content, (error) => {
         if (!error) return resolve();
         this.fireError(error, message, ++this.errors);
         reject(error);
       });
+      this.stream.uncork();
     });
   }
 

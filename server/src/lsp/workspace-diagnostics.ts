@@ -75,17 +75,17 @@ export class WorkspaceDiagnostics {
     await this.host.ready();
     const generation = this.generation;
     const open = this.host.openUris();
-    // What is open is pulled for itself, as it stands in the editor.
+    /** The earlier results by their files; in the end, those whose files are gone. What is open is pulled for itself, as it stands in the editor. */
     const previous = new Map<string, PreviousResultId>();
     for (const known of params.previousResultIds) {
       // Nearly all are spelt as we did.
       const uri = this.checked.has(known.uri) ? known.uri : canonicalUri(known.uri);
       if (!open.has(uri)) previous.set(uri, known);
     }
-    const closed = new Map([...this.closed].filter(([uri]) => !open.has(uri)));
+    const closed = [...this.closed].filter(([uri]) => !open.has(uri));
+    /** Files that were closed and are not told of yet, as the editor spells them. */
+    const untold = new Map(closed);
     const items: WorkspaceDocumentDiagnosticReport[] = [];
-    /** Those of the earlier results whose files are gone, or are not told of yet. */
-    const left = new Map([...closed, ...[...previous].map(([uri, known]) => [uri, known.uri] as const)]);
     const scopes = new Map<string, Scope>();
     let count = 0;
     const files = await this.files.list();
@@ -97,17 +97,20 @@ export class WorkspaceDiagnostics {
       const checked = this.checkedBefore(file, scopes.get(scope)!) ?? (await this.check(file, scopes.get(scope)!));
       if (!checked) continue;
       count++;
-      const name = left.get(uri);
+      const known = previous.get(uri);
+      const opened = untold.get(uri);
+      const name = known?.uri ?? opened;
       if (name === undefined && checked.diagnostics.length === 0) continue;
-      left.delete(uri);
-      const isKnown = previous.get(uri)?.value === checked.resultId && !closed.has(uri);
+      if (known) previous.delete(uri);
+      if (opened !== undefined) untold.delete(uri);
+      const { resultId } = checked;
       // A document keeps the spelling of its URI under which the editor knows it.
-      const report = { uri: name ?? uri, version: null, resultId: checked.resultId };
-      if (isKnown) items.push({ ...report, kind: DocumentDiagnosticReportKind.Unchanged });
-      else items.push({ ...report, kind: DocumentDiagnosticReportKind.Full, items: [...checked.diagnostics] });
+      if (known?.value === resultId && opened === undefined) items.push({ uri: known.uri, version: null, resultId, kind: DocumentDiagnosticReportKind.Unchanged });
+      else items.push({ uri: name ?? uri, version: null, resultId, kind: DocumentDiagnosticReportKind.Full, items: [...checked.diagnostics] });
     }
-    for (const uri of left.values()) items.push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] });
-    for (const uri of closed.keys()) this.closed.delete(uri);
+    for (const [uri, known] of previous) untold.set(uri, known.uri);
+    for (const uri of untold.values()) items.push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] });
+    for (const [uri] of closed) this.closed.delete(uri);
     if (this.checked.size > count) for (const uri of this.checked.keys()) if (open.has(uri) || !files.has(uri)) this.checked.delete(uri);
     this.reported = generation;
     return { items };
