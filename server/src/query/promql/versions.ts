@@ -126,78 +126,87 @@ export function versionedUses(parsed: ParsedPromql): readonly VersionedUse[] {
 const isQuote = (c: number): boolean => c === 34 || c === 39 || c === 96;
 
 function collect({ text, expr, tokens, features }: ParsedPromql): VersionedUse[] {
-  if (!expr) return [];
   const uses: VersionedUse[] = [];
+  if (!expr) return uses;
   for (const node of walk(expr)) {
-    uses.push(...ofExpression(node));
-    for (const name of namesOf(node)) if (isQuote(text.charCodeAt(name.from))) uses.push(use(name, 'A quoted name', SYNTAX.quotedName));
+    addExpression(node, uses);
+    addNames(node, text, uses);
   }
-  for (const token of tokens) if (token.type === 'number' || token.type === 'duration') uses.push(...ofToken(token));
+  for (const token of tokens) if (token.type === 'number' || token.type === 'duration') addToken(token, uses);
   for (const feature of features) if (feature.flag === SYNTAX.rangeModifier.flag) uses.push(use(feature, feature.what, SYNTAX.rangeModifier));
   return uses;
 }
 
 const use = (span: Span, what: string, { since, flag, stable }: Availability): VersionedUse => ({ from: span.from, to: span.to, what, since, flag, stable });
 
-function named(span: Span, name: string, what: string): VersionedUse[] {
+function addNamed(span: Span, name: string, what: string, uses: VersionedUse[]): void {
   const availability = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
-  return availability ? [use(span, `${what} \`${name}\``, availability)] : [];
+  if (availability) uses.push(use(span, `${what} \`${name}\``, availability));
 }
 
 /** Where an expression names metrics and labels. */
-function namesOf(expr: Expr): readonly Span[] {
-  if (expr.kind === 'selector') return expr.matchers.map((matcher) => matcher.nameSpan);
-  if (expr.kind === 'aggregation') return expr.grouping?.labels ?? [];
-  return expr.kind === 'binary' ? [...(expr.matching?.labels ?? []), ...(expr.matching?.group?.include ?? [])] : [];
-}
-
-function ofExpression(expr: Expr): VersionedUse[] {
-  switch (expr.kind) {
-    case 'call':
-      return named(expr.nameSpan, expr.name, 'The function');
-    case 'aggregation':
-      return named(expr.operatorSpan, expr.operator, 'The aggregation');
-    case 'number':
-      return expr.isDuration ? [use(expr, 'A duration as a number', SYNTAX.durationAsNumber)] : [];
-    case 'selector':
-      return ofModifiers(expr.modifiers);
-    case 'matrix':
-      return ofDuration(expr.range);
-    case 'subquery':
-      return [use({ from: expr.expr.to, to: expr.to }, 'A subquery', SYNTAX.subquery), ...ofDuration(expr.range), ...(expr.step ? ofDuration(expr.step) : []), ...ofModifiers(expr.modifiers)];
-    case 'binary':
-      return [
-        ...named(expr.operatorSpan, expr.operator, 'The operator'),
-        ...(expr.operator === '</' || expr.operator === '>/' ? [use(expr.operatorSpan, `The operator \`${expr.operator}\``, SYNTAX.trim)] : []),
-        ...(expr.fill ? [use(expr.fill, 'Filling in missing series', SYNTAX.fill)] : []),
-      ];
-    default:
-      return [];
+function addNames(expr: Expr, text: string, uses: VersionedUse[]): void {
+  if (expr.kind === 'selector') {
+    for (const { nameSpan } of expr.matchers) addName(nameSpan, text, uses);
+  } else if (expr.kind === 'aggregation') {
+    for (const label of expr.grouping?.labels ?? []) addName(label, text, uses);
+  } else if (expr.kind === 'binary' && expr.matching) {
+    for (const label of expr.matching.labels) addName(label, text, uses);
+    for (const label of expr.matching.group?.include ?? []) addName(label, text, uses);
   }
 }
 
-function ofModifiers({ offset, at: atModifier }: Modifiers): VersionedUse[] {
-  if (!offset && !atModifier) return [];
-  return [
-    ...(atModifier ? [use(atModifier, 'The `@` modifier', SYNTAX.atModifier)] : []),
-    ...(offset ? ofDuration(offset) : []),
-    ...(offset?.kind === 'number' && offset.value < 0 ? [use(offset, 'A negative offset', SYNTAX.negativeOffset)] : []),
-  ];
+function addName(name: Span, text: string, uses: VersionedUse[]): void {
+  if (isQuote(text.charCodeAt(name.from))) uses.push(use(name, 'A quoted name', SYNTAX.quotedName));
 }
 
-function ofDuration(duration: DurationExpr): VersionedUse[] {
-  if (duration.kind === 'duration' && duration.variable) return [];
-  if (duration.kind === 'number' && !duration.wrapped) return duration.isDuration ? [] : [use(duration, 'A number as a duration', SYNTAX.durationAsNumber)];
+function addExpression(expr: Expr, uses: VersionedUse[]): void {
+  switch (expr.kind) {
+    case 'call':
+      return addNamed(expr.nameSpan, expr.name, 'The function', uses);
+    case 'aggregation':
+      return addNamed(expr.operatorSpan, expr.operator, 'The aggregation', uses);
+    case 'number':
+      if (expr.isDuration) uses.push(use(expr, 'A duration as a number', SYNTAX.durationAsNumber));
+      return;
+    case 'selector':
+      return addModifiers(expr.modifiers, uses);
+    case 'matrix':
+      return addDuration(expr.range, uses);
+    case 'subquery':
+      uses.push(use({ from: expr.expr.to, to: expr.to }, 'A subquery', SYNTAX.subquery));
+      addDuration(expr.range, uses);
+      if (expr.step) addDuration(expr.step, uses);
+      return addModifiers(expr.modifiers, uses);
+    case 'binary':
+      addNamed(expr.operatorSpan, expr.operator, 'The operator', uses);
+      if (expr.operator === '</' || expr.operator === '>/') uses.push(use(expr.operatorSpan, `The operator \`${expr.operator}\``, SYNTAX.trim));
+      if (expr.fill) uses.push(use(expr.fill, 'Filling in missing series', SYNTAX.fill));
+  }
+}
+
+function addModifiers({ offset, at: atModifier }: Modifiers, uses: VersionedUse[]): void {
+  if (atModifier) uses.push(use(atModifier, 'The `@` modifier', SYNTAX.atModifier));
+  if (!offset) return;
+  addDuration(offset, uses);
+  if (offset.kind === 'number' && offset.value < 0) uses.push(use(offset, 'A negative offset', SYNTAX.negativeOffset));
+}
+
+function addDuration(duration: DurationExpr, uses: VersionedUse[]): void {
+  if (duration.kind === 'duration' && duration.variable) return;
+  if (duration.kind === 'number' && !duration.wrapped) {
+    if (!duration.isDuration) uses.push(use(duration, 'A number as a duration', SYNTAX.durationAsNumber));
+    return;
+  }
   const operators = operatorsOf(duration);
-  if (operators.has('min_of') || operators.has('max_of')) return [use(duration, '`min_of` or `max_of` in a duration', SYNTAX.durationBound)];
-  return [operators.has('step') ? use(duration, '`step()` in a duration', SYNTAX.durationStep) : use(duration, 'Arithmetic with durations', SYNTAX.durationExpression)];
+  if (operators.has('min_of') || operators.has('max_of')) uses.push(use(duration, '`min_of` or `max_of` in a duration', SYNTAX.durationBound));
+  else uses.push(operators.has('step') ? use(duration, '`step()` in a duration', SYNTAX.durationStep) : use(duration, 'Arithmetic with durations', SYNTAX.durationExpression));
 }
 
 const operatorsOf = (duration: DurationExpr): Set<string> => (duration.kind === 'number' ? new Set() : new Set([duration.operator, ...duration.operands.flatMap((operand) => [...operatorsOf(operand)])]));
 
 /** What shows in single tokens: long numbers, and durations of several units. */
-function ofToken(token: Token): VersionedUse[] {
-  if (token.type === 'number' && token.text.includes('_')) return [use(token, 'A number with underscores', SYNTAX.underscores)];
-  if (token.type === 'duration' && /\d[a-z]+\d/i.test(token.text) && 'value' in durationLiteral(token.text)) return [use(token, 'A duration of several units', SYNTAX.compositeDuration)];
-  return [];
+function addToken(token: Token, uses: VersionedUse[]): void {
+  if (token.type === 'number' && token.text.includes('_')) uses.push(use(token, 'A number with underscores', SYNTAX.underscores));
+  if (token.type === 'duration' && /\d[a-z]+\d/i.test(token.text) && 'value' in durationLiteral(token.text)) uses.push(use(token, 'A duration of several units', SYNTAX.compositeDuration));
 }

@@ -7,9 +7,10 @@ export default defineContractRule({
   id: 'contract/severity-missing',
   severity: 'error',
   alert(alert, _group, context) {
+    if (!alert.alert || alert.label('severity')) return;
     const { severities, required } = context.contract.alerts;
     const names = Object.keys(severities);
-    if (names.length === 0 || alert.label('severity') || !alert.alert || isForeignRule(alert, context.contract)) return;
+    if (names.length === 0 || isForeignRule(alert, context.contract)) return;
     const name = alert.alert.value;
     const own = Object.hasOwn(required, name) ? required[name]!.severity : undefined;
     const offered = own ? [own] : names;

@@ -8,10 +8,11 @@ export default defineContractRule({
   severity: 'error',
   alert(alert, _group, context) {
     const { severities } = context.contract.alerts;
-    const names = Object.keys(severities);
     const severity = alert.label('severity');
+    if (!severity || Object.hasOwn(severities, severity.value)) return;
+    const names = Object.keys(severities);
     // A templated severity is known only when the alert fires.
-    if (!severity || names.length === 0 || names.includes(severity.value) || severity.value.includes('{{') || isForeignRule(alert, context.contract)) return;
+    if (names.length === 0 || severity.value.includes('{{') || isForeignRule(alert, context.contract)) return;
     const meant = didYouMean(severity.value, names);
     const offered = meant ? [meant] : names;
     context.report({

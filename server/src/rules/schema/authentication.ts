@@ -1,16 +1,26 @@
+import type { JsonSchema } from '../../schema/json-schema';
 import { defineRule } from '../rule';
 import { isSet, isThere, keyOf, textAt } from './fields';
 
 /** Each authenticates a request by itself; two of them would write the same header. Prometheus and Alertmanager refuse a configuration with two. */
 const METHODS = ['basicAuth', 'authorization', 'oauth2', 'bearerTokenSecret', 'bearerTokenFile', 'bearerToken', 'sigv4', 'azureAd'];
 
+const known = new WeakMap<JsonSchema, readonly string[]>();
+
+/** Those that a schema has, which are none of most. */
+function methodsOf(schema: JsonSchema): readonly string[] {
+  let methods = known.get(schema);
+  if (!methods) known.set(schema, (methods = METHODS.filter((method) => Object.hasOwn(schema.properties!, method))));
+  return methods;
+}
+
 export default defineRule({
   id: 'schema/authentication',
   severity: 'error',
   object({ type, schema, node }, context) {
-    const known = schema.properties!;
-    if (METHODS.filter((method) => Object.hasOwn(known, method)).length > 1) {
-      const [first, ...others] = METHODS.filter((method) => Object.hasOwn(known, method) && (/^bearer/.test(method) ? isSet(node, method) : isThere(node, method)));
+    const methods = methodsOf(schema);
+    if (methods.length > 1) {
+      const [first, ...others] = methods.filter((method) => (/^bearer/.test(method) ? isSet(node, method) : isThere(node, method)));
       for (const other of others) context.report({ ...keyOf(node, other), message: `\`${other}\` and \`${first}\` exclude each other: a request can be authenticated in one way only. The object is refused with both.` });
     }
     const kind = type === 'SafeAuthorization' || type === 'Authorization' ? textAt(node, 'type') : undefined;
