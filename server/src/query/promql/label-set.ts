@@ -59,20 +59,33 @@ export function derive({ within, from, labels = [], can, must }: Derivation): La
 }
 
 /** The labels of a vector that has some taken away. */
-export function without(set: LabelSet, labels: Iterable<string>): LabelSet {
-  const gone = new Set(labels);
-  const keep = (known: ReadonlySet<string>): ReadonlySet<string> => {
-    const rest = new Set<string>();
-    for (const label of known) if (!gone.has(label)) rest.add(label);
-    return rest.size === known.size ? known : rest;
-  };
-  if (set.can !== 'any') return { must: keep(set.must), can: keep(set.can), cannot: NOTHING };
-  return { must: keep(set.must), can: 'any', cannot: new Set([...set.cannot, ...gone]) };
+export function without(set: LabelSet, labels: readonly string[]): LabelSet {
+  const must = lessen(set.must, labels);
+  if (set.can !== 'any') return { must, can: lessen(set.can, labels), cannot: NOTHING };
+  const cannot = new Set(set.cannot);
+  for (const label of labels) cannot.add(label);
+  return { must, can: 'any', cannot };
+}
+
+/** A set without some of their labels; the same one where it has none of them. */
+function lessen(set: ReadonlySet<string>, labels: readonly string[]): ReadonlySet<string> {
+  if (!labels.some((label) => set.has(label))) return set;
+  const rest = new Set(set);
+  for (const label of labels) rest.delete(label);
+  return rest;
 }
 
 /** The labels of a vector that keeps none but some. */
-export const only = (set: LabelSet, labels: Iterable<string>): LabelSet =>
-  derive({ within: new Set(labels), from: [set], can: (label) => canHave(set, label), must: (label) => set.must.has(label) });
+export function only(set: LabelSet, labels: readonly string[]): LabelSet {
+  const must = new Set<string>();
+  const can = new Set<string>();
+  for (const label of labels) {
+    if (!canHave(set, label)) continue;
+    can.add(label);
+    if (set.must.has(label)) must.add(label);
+  }
+  return { must, can, cannot: NOTHING };
+}
 
 /** The labels of a vector that has one written, whether it was there or not. */
 export const writing = (set: LabelSet, label: string, { can, must }: { can: boolean; must: boolean }): LabelSet =>

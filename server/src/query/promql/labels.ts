@@ -79,21 +79,16 @@ const wantsNone = (matcher: LabelMatcher): boolean => (matcher.operator === '=' 
 
 function ofSelector(selector: VectorSelector, facts: QueryFacts): LabelSet {
   const must = new Set<string>();
-  const cannot = new Set<string>();
-  for (const matcher of selector.matchers) {
-    if (!matchesEmpty(matcher) && !isOpen(matcher) && !hasVariable(matcher.name)) must.add(matcher.name);
-    if (wantsNone(matcher)) cannot.add(matcher.name);
-  }
+  for (const matcher of selector.matchers) if (!matchesEmpty(matcher) && !isOpen(matcher) && !hasVariable(matcher.name)) must.add(matcher.name);
   if (metricOf(selector) !== undefined) must.add(NAME);
+  const unwanted = selector.matchers.filter(wantsNone);
+  for (const { name } of unwanted) must.delete(name);
   const listed = listedLabels(selector, facts);
-  return derive({
-    // A label that is asked for by name is taken to be there, whatever lists say.
-    within: listed ? new Set([...listed, ...must, NAME]) : 'any',
-    from: [],
-    labels: [...must, ...cannot],
-    can: (label) => !cannot.has(label),
-    must: (label) => must.has(label),
-  });
+  if (!listed) return { must, can: 'any', cannot: unwanted.length === 0 ? NO_LABELS.cannot : new Set(unwanted.map(({ name }) => name)) };
+  // A label that is asked for by name is taken to be there, whatever lists say.
+  const can = new Set([...listed, ...must, NAME]);
+  for (const { name } of unwanted) can.delete(name);
+  return { must, can, cannot: NO_LABELS.cannot };
 }
 
 // ---- functions
