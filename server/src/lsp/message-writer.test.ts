@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import type { Message } from 'vscode-languageserver/node';
 import { WholeMessageWriter } from './message-writer';
 
@@ -7,13 +7,18 @@ const message = (text: string): Message => ({ jsonrpc: '2.0', method: 'window/lo
 
 describe('the writer of messages', () => {
   it('writes each with its header at once, and counts bytes', async () => {
-    const stream = new PassThrough();
-    const chunks: string[] = [];
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+    const written: string[] = [];
+    // As a pipe does, which is given at once what was written while the stream was held back.
+    const stream = new Writable({
+      writev(chunks, done) {
+        written.push(chunks.map(({ chunk }) => String(chunk)).join(''));
+        setImmediate(done);
+      },
+    });
     const writer = new WholeMessageWriter(stream);
-    await Promise.all([writer.write(message('a')), writer.write(message('– ✓ 🙂'))]);
+    for (const text of ['a', '– ✓ 🙂']) await writer.write(message(text));
     const [first, second] = ['a', '– ✓ 🙂'].map((text) => JSON.stringify(message(text)));
-    assert.deepEqual(chunks, [`Content-Length: ${first!.length}\r\n\r\n${first}`, `Content-Length: ${Buffer.byteLength(second!)}\r\n\r\n${second}`]);
+    assert.deepEqual(written, [`Content-Length: ${first!.length}\r\n\r\n${first}`, `Content-Length: ${Buffer.byteLength(second!)}\r\n\r\n${second}`]);
     writer.end();
     assert.ok(stream.writableEnded);
   });
