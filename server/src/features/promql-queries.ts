@@ -1,5 +1,5 @@
 import { promqlOf, type QueryRegion } from '../model/query-region';
-import { walk, type Aggregation, type Binary, type Call, type Expr, type VectorSelector } from '../query/promql/ast';
+import { ofKind, walk, type Expr } from '../query/promql/ast';
 import { isRefused, type ParsedPromql } from '../query/promql/parse';
 import { beyondChecks } from '../query/promql/size';
 import { factsOf } from '../query/template/infer';
@@ -21,17 +21,7 @@ export function promqlQueries(analysis: Analysis): PromqlQuery[] {
 
 function queryOf(region: QueryRegion, parsed: ParsedPromql, expr: Expr): PromqlQuery {
   const nodes = walk(expr);
-  const selectors: VectorSelector[] = [];
-  const calls: Call[] = [];
-  const aggregations: Aggregation[] = [];
-  const binaries: Binary[] = [];
-  for (const node of nodes) {
-    if (node.kind === 'selector') selectors.push(node);
-    else if (node.kind === 'call') calls.push(node);
-    else if (node.kind === 'aggregation') aggregations.push(node);
-    else if (node.kind === 'binary') binaries.push(node);
-  }
-  return { region, parsed, expr, nodes, selectors, calls, aggregations, binaries };
+  return { region, parsed, expr, nodes, selectors: ofKind(nodes, 'selector'), calls: ofKind(nodes, 'call'), aggregations: ofKind(nodes, 'aggregation'), binaries: ofKind(nodes, 'binary') };
 }
 
 /** The templates of a document's alerts, each with the query of its alert. */

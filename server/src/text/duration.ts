@@ -1,19 +1,29 @@
-const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, y: 31_536_000 };
+const SECONDS = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, y: 31_536_000 } as const;
 
-/** Prometheus durations: units from large to small, each at most once (model.ParseDuration of prometheus/common). */
-const DURATION = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/;
-
-/** The units of its groups. */
 const LARGE_TO_SMALL = ['y', 'w', 'd', 'h', 'm', 's', 'ms'] as const;
 
-/** The seconds that a Prometheus duration such as `1h30m` stands for, or undefined when it is none. */
+/**
+ * The seconds that a Prometheus duration such as `1h30m` stands for, or undefined when it is none: units stand from large to small, each at
+ * most once (model.ParseDuration of prometheus/common). Read without a regular expression, whose groups would be made anew for each range and
+ * each `for` of ten thousand rules.
+ */
 export function parseDuration(text: string): number | undefined {
   if (text === '0') return 0;
-  const match = DURATION.exec(text);
-  if (!match || text === '') return undefined;
   let seconds = 0;
-  for (let i = 0; i < LARGE_TO_SMALL.length; i++) if (match[i + 1] !== undefined) seconds += Number(match[i + 1]) * UNITS[LARGE_TO_SMALL[i]!]!;
-  return seconds;
+  let last = -1;
+  let at = 0;
+  while (at < text.length) {
+    const from = at;
+    while (text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57) at++;
+    const number = text.slice(from, at);
+    const name = text[at] === 'm' && text[at + 1] === 's' ? 'ms' : text[at];
+    const unit = LARGE_TO_SMALL.findIndex((known) => known === name);
+    if (number === '' || unit <= last) return undefined;
+    seconds += Number(number) * SECONDS[LARGE_TO_SMALL[unit]!];
+    last = unit;
+    at += LARGE_TO_SMALL[unit]!.length;
+  }
+  return last < 0 ? undefined : seconds;
 }
 
 /** Writes seconds as the shortest Prometheus duration, such as `90` as `1m30s`. */

@@ -50,9 +50,9 @@ export interface AtModifier extends Span {
 
 /** What may follow a selector or a subquery. */
 export interface Modifiers {
-  offset?: DurationExpr;
-  at?: AtModifier;
-  range?: 'anchored' | 'smoothed';
+  readonly offset?: DurationExpr;
+  readonly at?: AtModifier;
+  readonly range?: 'anchored' | 'smoothed';
 }
 
 export interface VectorSelector extends Span {
@@ -164,16 +164,53 @@ export function childrenOf(expr: Expr): readonly Expr[] {
   }
 }
 
+/** Adds the expressions directly inside of another one to a stack, so that the first one is taken first. Makes no lists, as `childrenOf` does. */
+export function pushChildren(expr: Expr, stack: Expr[]): void {
+  switch (expr.kind) {
+    case 'matrix':
+      stack.push(expr.selector);
+      return;
+    case 'subquery':
+    case 'unary':
+    case 'paren':
+      stack.push(expr.expr);
+      return;
+    case 'call':
+      for (let i = expr.args.length - 1; i >= 0; i--) stack.push(expr.args[i]!);
+      return;
+    case 'aggregation':
+      stack.push(expr.expr);
+      if (expr.param) stack.push(expr.param);
+      return;
+    case 'binary':
+      stack.push(expr.right, expr.left);
+  }
+}
+
 /** Every expression of a tree, the outer ones first, in the order of the text. Takes no recursion, however deep the tree is. */
 export function walk(expr: Expr): Expr[] {
   const all: Expr[] = [];
-  const open = [expr];
-  for (let at = open.pop(); at; at = open.pop()) {
+  for (let at: Expr | undefined = expr; at; at = ahead.pop()) {
     all.push(at);
-    const children = childrenOf(at);
-    for (let i = children.length - 1; i >= 0; i--) open.push(children[i]!);
+    pushChildren(at, ahead);
   }
   return all;
+}
+
+/** What a walk has still to go through. One for all walks, of which each query takes several; it is empty between them. */
+const ahead: Expr[] = [];
+
+const NONE: readonly never[] = [];
+
+/** The expressions of one kind among others, in a list of just that length: a list that grows has room for a dozen more, and there are four for each query. */
+export function ofKind<Kind extends Expr['kind']>(all: readonly Expr[], kind: Kind): readonly Extract<Expr, { kind: Kind }>[] {
+  let count = 0;
+  for (const expr of all) if (expr.kind === kind) count++;
+  if (count === 0) return NONE;
+  const found = new Array<Extract<Expr, { kind: Kind }>>(count);
+  let next = 0;
+  for (const expr of all) if (expr.kind === kind) found[next++] = expr as Extract<Expr, { kind: Kind }>;
+  return found;
 }
 
 /** What stands inside of parentheses, however many. */

@@ -10,8 +10,12 @@ export function durationLiteral(text: string): { value: number } | { error: stri
   return value > MAX_DURATION_SECONDS ? { error: `The duration \`${text}\` is out of range.` } : { value };
 }
 
+/** What needs no second look: no other base, no exponent, nothing out of range. */
+const PLAIN = /^(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/;
+
 /** The value of a number literal, or what is wrong with it (strconv.ParseInt with base 0, then strconv.ParseFloat, of Go). */
 export function numberLiteral(text: string): { value: number } | { error: string } {
+  if (PLAIN.test(text)) return { value: Number(text) };
   const lower = text.toLowerCase();
   if (lower === 'inf' || lower === '+inf') return { value: Infinity };
   if (lower === 'nan') return { value: NaN };
@@ -23,12 +27,12 @@ export function numberLiteral(text: string): { value: number } | { error: string
   return Number.isFinite(value) ? { value } : { error: `The number \`${text.length > 24 ? `${text.slice(0, 24)}…` : text}\` is out of range: a float has at most 1.8e308.` };
 }
 
+const HEXADECIMAL = /0[xX]_?[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*(?![A-Za-z0-9_.])/y;
+const DECIMAL = /(?:[0-9]+(?:_[0-9]+)*(?:\.(?:[0-9]+(?:_[0-9]+)*)?)?|\.[0-9]+(?:_[0-9]+)*)(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?(?![A-Za-z0-9_.])/y;
+
 /** The end of a number at an offset, or undefined when none ends there (Lexer.scanNumber of Prometheus). */
 export function scanNumber(text: string, at: number): number | undefined {
-  const hex = /^0[xX]/.test(text.slice(at, at + 2));
-  const pattern = hex ? /0[xX]_?[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*/y : /(?:[0-9]+(?:_[0-9]+)*(?:\.(?:[0-9]+(?:_[0-9]+)*)?)?|\.[0-9]+(?:_[0-9]+)*)(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?/y;
+  const pattern = text[at] === '0' && (text[at + 1] === 'x' || text[at + 1] === 'X') ? HEXADECIMAL : DECIMAL;
   pattern.lastIndex = at;
-  if (!pattern.test(text)) return undefined;
-  const end = pattern.lastIndex;
-  return /[A-Za-z0-9_.]/.test(text[end] ?? '') ? undefined : end;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
 }

@@ -1,6 +1,7 @@
 import { span, type Span } from '../../text/range';
 import { readerOf } from '../readings';
 import { tokenize, type Token } from '../token';
+import { mayHaveVariables } from '../variables';
 import type { Expr } from './ast';
 import { parseExpression, type FeatureUse } from './parser';
 import type { QueryProblem } from './problem';
@@ -36,13 +37,15 @@ export const parsePromql = (text: string): ParsedPromql => readingsOf(text).stri
 /** The same for a query that Grafana sends, once it put values in the place of its variables. */
 export const parseWithVariables = (text: string): ParsedPromql => readingsOf(text).open;
 
+const NO_VARIABLES: readonly Span[] = [];
+const placed = ({ from, to }: Span, reason: string): NonNullable<ParsedPromql['unread']> => ({ from, to, reason });
+
 function parseAnew(text: string): ParsedPromql {
   const tokens = tokenize(text, OPERATORS);
   const { expr, unexpected, problems, features, unread } = parseExpression(tokens);
   const syntax = unexpected === undefined ? problems : [...problems, explainUnexpected(tokens, unexpected, text.length)];
-  const variables = tokens.filter(({ variable }) => variable).map(({ from, to }) => span(from, to));
-  const { from, to } = (unread && tokens[unread.token]) ?? span(text.length, text.length);
-  return { text, tokens, expr, unread: unread && { from, to, reason: unread.reason }, syntax, features, variables, types: expr && problems.length === 0 ? checkTypes(expr) : [] };
+  const variables = mayHaveVariables(text) ? tokens.filter(({ variable }) => variable).map(({ from, to }) => span(from, to)) : NO_VARIABLES;
+  return { text, tokens, expr, unread: unread && placed(tokens[unread.token] ?? span(text.length, text.length), unread.reason), syntax, features, variables, types: expr && problems.length === 0 ? checkTypes(expr) : [] };
 }
 
 /** Whether Prometheus would refuse the query, with every feature enabled. */

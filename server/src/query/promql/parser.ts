@@ -25,6 +25,8 @@ export interface ParseResult {
 
 /** Words that are never a metric's name. */
 const RESERVED = new Set(['bool', 'on', 'ignoring', 'group_left', 'group_right', 'atan2']);
+/** Of what has none, one for all. */
+const NO_MODIFIERS: Modifiers = {};
 const MATCH_OPERATORS = new Set(['=', '!=', '=~', '!~']);
 
 /**
@@ -177,15 +179,18 @@ class Parser extends DurationParser {
 
   private callBody(): Expr[] {
     this.expect('(');
-    const args: Expr[] = [];
+    let args: Expr[] | undefined;
     while (!this.is(')')) {
-      args.push(this.expression(0));
+      const arg = this.expression(0);
+      // A list that grows has room for a dozen more, and most calls have one argument.
+      if (args) args.push(arg);
+      else args = [arg];
       if (!this.is(',')) break;
       const comma = this.next();
       if (this.is(')')) this.report(comma, 'The arguments of a call cannot end with a comma.', [{ title: 'Remove the comma', edits: [{ from: comma.from, to: comma.to, text: '' }] }]);
     }
     this.expect(')');
-    return args;
+    return args ?? [];
   }
 
   private aggregation(): Aggregation {
@@ -236,7 +241,7 @@ class Parser extends DurationParser {
   private selector(name: Token | undefined): VectorSelector {
     const from = name?.from ?? this.peek()!.from;
     const matchers = this.is('{') ? this.matchers() : [];
-    return { kind: 'selector', from, to: this.last, name: name?.text, nameSpan: name && span(name.from, name.to), matchers, modifiers: {} };
+    return { kind: 'selector', from, to: this.last, name: name?.text, nameSpan: name && span(name.from, name.to), matchers, modifiers: NO_MODIFIERS };
   }
 
   private matchers(): LabelMatcher[] {
@@ -296,14 +301,14 @@ class Parser extends DurationParser {
       this.next();
       const step = this.is(']') ? undefined : this.positiveDuration();
       const close = this.expect(']');
-      return { kind: 'subquery', from: expr.from, to: close.to, expr, range, step, modifiers: {} } satisfies Subquery;
+      return { kind: 'subquery', from: expr.from, to: close.to, expr, range, step, modifiers: NO_MODIFIERS } satisfies Subquery;
     }
     const close = this.expect(']');
     const rangeSpan = span(open.from, close.to);
-    const fixes = [{ title: 'Make it a subquery', edits: [{ from: close.from, to: close.from, text: ':' }] }];
     if (expr.kind !== 'selector') {
+      const fixes = [{ title: 'Make it a subquery', edits: [{ from: close.from, to: close.from, text: ':' }] }];
       this.report(rangeSpan, 'A range can only follow a selector; over any other expression, write a subquery such as `[5m:]`.', expr.kind === 'matrix' || expr.kind === 'subquery' ? [] : fixes);
-      return { kind: 'subquery', from: expr.from, to: close.to, expr, range, step: undefined, modifiers: {} };
+      return { kind: 'subquery', from: expr.from, to: close.to, expr, range, step: undefined, modifiers: NO_MODIFIERS };
     }
     if (expr.modifiers.offset) this.report(rangeSpan, 'The range stands before the offset: write `metric[5m] offset 1m`.');
     else if (expr.modifiers.at) this.report(rangeSpan, 'The range stands before the `@` modifier: write `metric[5m] @ 1700000000`.');
@@ -316,13 +321,19 @@ class Parser extends DurationParser {
     return expr.kind === 'matrix' ? expr.selector.modifiers : undefined;
   }
 
+  /** The same with one more modifier, up to the last token. */
+  private modified(expr: Expr, more: Modifiers): Expr {
+    if (expr.kind === 'matrix') return { ...expr, to: this.last, selector: { ...expr.selector, modifiers: { ...expr.selector.modifiers, ...more } } };
+    return expr.kind === 'selector' || expr.kind === 'subquery' ? { ...expr, to: this.last, modifiers: { ...expr.modifiers, ...more } } : expr;
+  }
+
   private offset(expr: Expr): Expr {
     this.next();
     const offset = this.offsetDuration();
     const modifiers = this.modifiersOf(expr);
     if (!modifiers) this.report(expr, 'An offset can only follow a selector, a range or a subquery.');
     else if (modifiers.offset) this.report(expr, 'This selector has two offsets; keep one.');
-    else modifiers.offset = offset;
+    else return this.modified(expr, { offset });
     return { ...expr, to: this.last };
   }
 
@@ -345,7 +356,7 @@ class Parser extends DurationParser {
     const modifiers = this.modifiersOf(expr);
     if (!modifiers) this.report(expr, 'An `@` modifier can only follow a selector, a range or a subquery.');
     else if (modifiers.at) this.report(expr, 'This selector has two `@` modifiers; keep one.');
-    else modifiers.at = { at, from: sign.from, to: this.last, ...(variable === undefined ? {} : { variable }) };
+    else return this.modified(expr, { at: { at, from: sign.from, to: this.last, ...(variable === undefined ? {} : { variable }) } });
     return { ...expr, to: this.last };
   }
 
@@ -355,7 +366,7 @@ class Parser extends DurationParser {
     const modifiers = expr.kind === 'subquery' ? undefined : this.modifiersOf(expr);
     if (!modifiers) this.report(expr, `\`${word}\` can only follow a selector or a range.`);
     else if (modifiers.range && modifiers.range !== word) this.report(expr, '`anchored` and `smoothed` cannot be used together.');
-    else modifiers.range = word;
+    else return this.modified(expr, { range: word });
     return { ...expr, to: this.last };
   }
 }

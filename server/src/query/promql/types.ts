@@ -1,4 +1,4 @@
-import { childrenOf, isComparison, isSetOperator, unwrap, type Aggregation, type Binary, type Call, type Expr, type LabelMatcher, type ValueType, type VectorSelector } from './ast';
+import { isComparison, isSetOperator, pushChildren, unwrap, type Aggregation, type Binary, type Call, type Expr, type LabelMatcher, type ValueType, type VectorSelector } from './ast';
 import { hasVariable, withoutVariables } from '../variables';
 import { FUNCTION_TABLE, type PromqlFunction } from './functions';
 import type { QueryProblem } from './problem';
@@ -30,20 +30,20 @@ export function typeOf(expr: Expr): ValueType {
 /** What Prometheus refuses in a query that is well-formed (parser.checkAST of promql/parser/parse.go). */
 export function checkTypes(expr: Expr): QueryProblem[] {
   const problems: QueryProblem[] = [];
-  const visit = (at: Expr): void => {
-    // `info` alone takes a selector without any metric name or matcher.
-    const children = at.kind === 'call' && at.name === 'info' ? at.args.slice(0, 1) : childrenOf(at);
-    checkOne(at, problems);
-    children.forEach(visit);
+  const report: Reporter = (at, message, fixes = []) => {
+    problems.push({ from: at.from, to: at.to, message, fixes });
   };
-  visit(expr);
+  const open: Expr[] = [];
+  for (let at: Expr | undefined = expr; at; at = open.pop()) {
+    checkOne(at, report);
+    // `info` alone takes a selector without any metric name or matcher.
+    if (at.kind !== 'call' || at.name !== 'info') pushChildren(at, open);
+    else if (at.args[0]) open.push(at.args[0]);
+  }
   return problems.sort((a, b) => a.from - b.from || b.to - a.to);
 }
 
-function checkOne(expr: Expr, problems: QueryProblem[]): void {
-  const report = (at: { from: number; to: number }, message: string, fixes: QueryProblem['fixes'] = []): void => {
-    problems.push({ from: at.from, to: at.to, message, fixes });
-  };
+function checkOne(expr: Expr, report: Reporter): void {
   switch (expr.kind) {
     case 'selector':
       return checkSelector(expr, report);
@@ -75,9 +75,9 @@ function checkSelector(selector: VectorSelector, report: Reporter): void {
     const error = regexError(matcher);
     if (error) report(matcher.valueSpan, `The regular expression does not compile: ${error} (Prometheus uses RE2 syntax).`);
   }
-  const names = selector.matchers.filter((matcher) => matcher.name === '__name__');
-  if (selector.name !== undefined && names[0]) {
-    report(selector, `The metric's name is set twice: \`${selector.name}\` before the braces and ${JSON.stringify(names[0].value)} in them.`);
+  const named = selector.name === undefined ? undefined : selector.matchers.find((matcher) => matcher.name === '__name__');
+  if (selector.name !== undefined && named) {
+    report(selector, `The metric's name is set twice: \`${selector.name}\` before the braces and ${JSON.stringify(named.value)} in them.`);
   } else if (selector.name === undefined && selector.matchers.every((matcher) => matchesEmpty(matcher) && !isOpen(matcher))) {
     const wildcard = selector.matchers.find((m) => m.operator === '=~' && m.value === '.*');
     report(
@@ -95,9 +95,10 @@ const regexError = (matcher: LabelMatcher): string | undefined => (isRegex(match
 export const matchesEmpty = (matcher: LabelMatcher): boolean => accepts(matcher, '') ?? matcher.operator === '=~';
 
 function checkAggregation(expr: Aggregation, report: Reporter): void {
-  expectType(expr.expr, 'instant vector', `\`${expr.operator}\` aggregates`, report);
-  if (!expr.param) return;
-  expectType(expr.param, expr.operator === 'count_values' ? 'string' : 'scalar', `The first argument of \`${expr.operator}\` is`, report);
+  const { operator, param } = expr;
+  if (!hasType(expr.expr, 'instant vector')) reportType(expr.expr, 'instant vector', `\`${operator}\` aggregates`, report);
+  const wanted = operator === 'count_values' ? 'string' : 'scalar';
+  if (param && !hasType(param, wanted)) reportType(param, wanted, `The first argument of \`${operator}\` is`, report);
 }
 
 const ARTICLE: Readonly<Record<ValueType, string>> = { scalar: 'a scalar', string: 'a string', 'instant vector': 'an instant vector', 'range vector': 'a range vector' };
@@ -121,10 +122,12 @@ function isOpenType(expr: Expr): boolean {
   }
 }
 
+/** Whether an expression may stand where a type is wanted. */
+const hasType = (expr: Expr, wanted: ValueType): boolean => typeOf(expr) === wanted || isOpenType(expr);
+
 /** Says what is needed, what stands there, and what makes the one of the other. */
-function expectType(expr: Expr, wanted: ValueType, what: string, report: Reporter): void {
+function reportType(expr: Expr, wanted: ValueType, what: string, report: Reporter): void {
   const type = typeOf(expr);
-  if (type === wanted || isOpenType(expr)) return;
   const inner = unwrap(expr);
   const insert = (at: number, text: string): { from: number; to: number; text: string } => ({ from: at, to: at, text });
   if (wanted === 'range vector' && type === 'instant vector') {
@@ -148,10 +151,10 @@ function expectType(expr: Expr, wanted: ValueType, what: string, report: Reporte
 
 function checkBinary(expr: Binary, report: Reporter): void {
   const { operator, left, right, matching, fill } = expr;
-  const [leftType, rightType] = [typeOf(left), typeOf(right)];
-  const code = `\`${operator}\``;
+  const leftType = typeOf(left);
+  const rightType = typeOf(right);
   const comparison = isComparison(operator);
-  if (expr.bool && !comparison) report(expr.bool, `\`bool\` belongs to comparisons; ${code} is none.`, [{ title: 'Remove `bool`', edits: [{ ...expr.bool, text: '' }] }]);
+  if (expr.bool && !comparison) report(expr.bool, `\`bool\` belongs to comparisons; \`${operator}\` is none.`, [{ title: 'Remove `bool`', edits: [{ ...expr.bool, text: '' }] }]);
   if (comparison && !expr.bool && leftType === 'scalar' && rightType === 'scalar') {
     report(expr.operatorSpan, `A comparison of two scalars needs \`bool\`: write \`${operator} bool\`.`, [{ title: 'Add `bool`', edits: [{ from: expr.operatorSpan.to, to: expr.operatorSpan.to, text: ' bool' }] }]);
   }
@@ -160,16 +163,20 @@ function checkBinary(expr: Binary, report: Reporter): void {
       if (matching.labels.some((other) => other.name === label.name)) report(label, `The label \`${label.name}\` is matched in \`on\` already, so \`group_${matching.group!.side}\` cannot copy it.`);
     }
   }
-  for (const [side, type] of [[left, leftType], [right, rightType]] as const) {
-    if (type !== 'scalar' && type !== 'instant vector') report(side, `${code} works on scalars and instant vectors; this is ${ARTICLE[type]}.`);
-  }
+  checkOperand(left, leftType, operator, report);
+  checkOperand(right, rightType, operator, report);
   const vectors = leftType === 'instant vector' && rightType === 'instant vector';
   if (!vectors && matching && matching.labels.length > 0) report(matching.span, `\`${matching.on ? 'on' : 'ignoring'}\` matches series of two vectors; here one side is no vector.`);
   if (fill && !vectors) report(fill, 'Missing series can only be filled in between two vectors.');
   if (!isSetOperator(operator)) return;
+  const code = `\`${operator}\``;
   if (vectors && matching?.group) report(matching.group.span, `${code} matches many series with many; \`group_${matching.group.side}\` has no place in it.`, [{ title: `Remove \`group_${matching.group.side}\``, edits: [{ ...matching.group.span, text: '' }] }]);
   if (vectors && fill) report(fill, `Missing series cannot be filled in for ${code}.`);
   if (leftType === 'scalar' || rightType === 'scalar') report(expr, `${code} combines two vectors; ${leftType === 'scalar' ? 'its left side' : 'its right side'} is a scalar. Use \`vector(…)\`, or a comparison or arithmetic operator.`);
+}
+
+function checkOperand(side: Expr, type: ValueType, operator: string, report: Reporter): void {
+  if (type !== 'scalar' && type !== 'instant vector') report(side, `\`${operator}\` works on scalars and instant vectors; this is ${ARTICLE[type]}.`);
 }
 
 function checkCall(call: Call, report: Reporter): void {
@@ -181,12 +188,14 @@ function checkCall(call: Call, report: Reporter): void {
     report(call, `\`${call.name}\` takes ${amount(minimum, maximum)}, not ${call.args.length}: \`${signature(fn)}\`.`);
   }
   if (call.name === 'info' && call.args[1]) checkInfoSelector(call.args[1], report);
-  call.args.forEach((arg, i) => {
-    if (call.name === 'info' && i > 0) return;
-    const type = fn.args[Math.min(i, fn.args.length - 1)];
-    if (!type || (i >= fn.args.length && fn.variadic === 0)) return;
-    expectType(arg, type, fn.args.length === 1 ? `\`${call.name}\` needs` : `The argument \`${fn.argNames[Math.min(i, fn.args.length - 1)]!}\` of \`${call.name}\` is`, report);
-  });
+  // Of a function that takes no arguments, and of the second one of `info`, there is no type.
+  const checked = fn.args.length === 0 || call.name === 'info' ? Math.min(fn.args.length, 1) : fn.variadic === 0 ? fn.args.length : call.args.length;
+  for (let i = 0; i < Math.min(checked, call.args.length); i++) {
+    const at = Math.min(i, fn.args.length - 1);
+    const arg = call.args[i]!;
+    const type = fn.args[at]!;
+    if (!hasType(arg, type)) reportType(arg, type, fn.args.length === 1 ? `\`${call.name}\` needs` : `The argument \`${fn.argNames[at]!}\` of \`${call.name}\` is`, report);
+  }
 }
 
 function checkInfoSelector(arg: Expr, report: Reporter): void {
