@@ -115,20 +115,24 @@ export interface VersionedUse extends Span, Availability {
 
 const found = new Memo<ParsedPromql, readonly VersionedUse[]>();
 
-/** Everything in a query that is younger than Prometheus 2.0 or has wanted a flag, in the order of the text. */
-export function versionedUses(parsed: ParsedPromql): readonly VersionedUse[] {
+/**
+ * Everything in a query that is younger than Prometheus 2.0 or has wanted a flag, in the order of the text.
+ *
+ * @param nodes of its tree, where they are at hand
+ */
+export function versionedUses(parsed: ParsedPromql, nodes: readonly Expr[] = parsed.expr ? walk(parsed.expr) : []): readonly VersionedUse[] {
   let uses = found.get(parsed);
-  if (!uses) found.set(parsed, (uses = collect(parsed).sort((a, b) => a.from - b.from || b.to - a.to)));
+  if (!uses) found.set(parsed, (uses = collect(parsed, nodes).sort((a, b) => a.from - b.from || b.to - a.to)));
   return uses;
 }
 
 /** One of Go's three quotes. */
 const isQuote = (c: number): boolean => c === 34 || c === 39 || c === 96;
 
-function collect({ text, expr, tokens, features }: ParsedPromql): VersionedUse[] {
+function collect({ text, expr, tokens, features }: ParsedPromql, nodes: readonly Expr[]): VersionedUse[] {
   const uses: VersionedUse[] = [];
   if (!expr) return uses;
-  for (const node of walk(expr)) {
+  for (const node of nodes) {
     addExpression(node, uses);
     addNames(node, text, uses);
   }

@@ -102,7 +102,8 @@ export default defineRule({
   severity: 'warning',
   template(template, context) {
     const { facts, query } = template;
-    for (const read of facts.labels.slice(0, MOST_READS)) {
+    for (const [i, read] of facts.labels.entries()) {
+      if (i >= MOST_READS) return;
       if (read.of === 'alert') {
         if (query) reportLoss(read, partsOf(query.expr), template, context);
       } else if (read.of.expr && read.of.hasKnownLabels) {

@@ -7,9 +7,9 @@ const needsNoFlag = ({ since, stable }: VersionedUse, { version }: PrometheusTar
 export default defineRule({
   id: 'promql/feature-flag',
   severity: 'warning',
-  promql({ region, parsed }, context) {
+  promql({ region, parsed, nodes }, context) {
     const { prometheus } = context;
-    for (const use of versionedUses(parsed)) {
+    for (const use of versionedUses(parsed, nodes)) {
       const { flag, what, stable, from, to } = use;
       if (flag === undefined || prometheus.features.has(flag) || needsNoFlag(use, prometheus)) continue;
       context.reportIn(region, {

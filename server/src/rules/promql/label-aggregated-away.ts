@@ -26,25 +26,22 @@ function absence(expr: Expr, label: string, { facts }: CheckContext): LabelLoss 
 }
 
 function ofAggregation({ operator, grouping, expr }: Aggregation, context: CheckContext, findings: Finding[]): void {
+  const parts = alternativesOf(expr);
   for (const label of grouping?.labels ?? []) {
     const loss = absence(expr, label.name, context);
     if (grouping!.without) {
       if (loss && !loss.isListed) findings.push({ label, loss, isSure: false, message: `\`${label.name}\` is gone already: ${loss.reason}.` });
     } else if (loss) {
       findings.push({ label, loss, isSure: !loss.isListed, message: `\`${operator}\` cannot group by \`${label.name}\`, which no series has here: ${loss.reason}.` });
-    } else {
-      findings.push(...partial(expr, label, (reason) => `\`${operator}\` groups by \`${label.name}\`, and this part has no such label, for ${reason}: its series end in a group without the label.`));
+    } else if (parts.length > 1) {
+      findings.push(...partial(parts, label, (reason) => `\`${operator}\` groups by \`${label.name}\`, and this part has no such label, for ${reason}: its series end in a group without the label.`));
     }
   }
 }
 
-const NONE: readonly Finding[] = [];
-
 /** Parts of an `or` that cannot have a label, where the whole may have it. */
-function partial(expr: Expr, label: GroupingLabel, message: (reason: string) => string): readonly Finding[] {
-  if (label.name === '__name__') return NONE;
-  const parts = alternativesOf(expr);
-  if (parts.length === 1) return NONE;
+function partial(parts: readonly Expr[], label: GroupingLabel, message: (reason: string) => string): Finding[] {
+  if (label.name === '__name__') return [];
   const losses = parts.flatMap((alternative) => lossOf(alternative, label.name, NO_FACTS) ?? []);
   return losses.map((loss) => ({ label: { ...loss.at, name: label.name }, loss, isSure: false, message: message(loss.reason) }));
 }
@@ -57,7 +54,8 @@ function ofJoin({ operator, matching, left, right }: Binary, context: CheckConte
       const loss = absence(side, label.name, context);
       // Where the other side always has it, nothing ever matches, which is another rule's report.
       if (loss && !labelsOf(other, NO_FACTS).must.has(label.name)) findings.push({ label, loss, isSure: !loss.isListed, message: `\`on\` matches by \`${label.name}\`, which no series on the ${name} side has: ${loss.reason}.` });
-      if (!loss && operator !== 'or' && !labelsOf(other, NO_FACTS).must.has(label.name)) findings.push(...partial(side, label, (reason) => `\`on\` matches by \`${label.name}\`, and this part has no such label, for ${reason}.`));
+      const parts = loss || operator === 'or' ? [] : alternativesOf(side);
+      if (parts.length > 1 && !labelsOf(other, NO_FACTS).must.has(label.name)) findings.push(...partial(parts, label, (reason) => `\`on\` matches by \`${label.name}\`, and this part has no such label, for ${reason}.`));
     }
   }
   for (const label of group?.include ?? []) {

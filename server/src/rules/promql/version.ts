@@ -4,10 +4,10 @@ import { defineRule } from '../rule';
 export default defineRule({
   id: 'promql/version',
   severity: 'warning',
-  promql({ region, parsed }, context) {
+  promql({ region, parsed, nodes }, context) {
     const { version, isLive } = context.prometheus;
     if (!version) return;
-    for (const { what, since, flag, from, to } of versionedUses(parsed)) {
+    for (const { what, since, flag, from, to } of versionedUses(parsed, nodes)) {
       if (!isBefore(version, since)) continue;
       context.reportIn(region, {
         from,
