@@ -1,6 +1,5 @@
 import type { PeerIndex } from '../model/peer-index';
-import { sameEnds } from '../text/same-ends';
-import { withItems } from '../text/with-items';
+import { sameEnds, withItems } from '../text/edited-list';
 import type { CheckSettings, Found } from './diagnose';
 import type { Places } from '../workspace/facts';
 import { restsOn, type Evidence } from './reads';

@@ -3,7 +3,7 @@ import type { PeerPart } from '../model/peer-index';
 import type { DocumentKind, DocumentRole } from '../model/recognise';
 import { readGroupPart, readRulePart, readRuleResource, type RuleGroup, type RuleResource } from '../model/rule-groups';
 import type { Ruler } from '../model/ruler';
-import { withItems } from '../text/with-items';
+import { withItems } from '../text/edited-list';
 import { parseDocument } from '../yaml/parse';
 import type { Part } from '../yaml/parts';
 import { valueAt, type YamlDocument } from '../yaml/tree';

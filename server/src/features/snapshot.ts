@@ -16,9 +16,8 @@ import { readServiceMonitor, type ServiceMonitor } from '../model/service-monito
 import type { StreamLabels } from '../model/stream-labels';
 import type { Lines } from '../text/line-index';
 import { applyEdits, type TextEdit } from '../text/range';
-import { sameEnds } from '../text/same-ends';
 import { trimmed } from '../text/trimmed';
-import { withItems } from '../text/with-items';
+import { sameEnds, withItems } from '../text/edited-list';
 import { MAX_FILE_LENGTH, parseDocument, parseYaml } from '../yaml/parse';
 import { editParts, partsAfter, partsOf, wholePart, type PartedText } from '../yaml/parts';
 import { valueAt, type PlacedDocument, type YamlDocument } from '../yaml/tree';

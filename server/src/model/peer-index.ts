@@ -1,5 +1,5 @@
 import { membersOf, withMember, withoutMember, type Few } from '../text/few';
-import { sameEnds } from '../text/same-ends';
+import { sameEnds } from '../text/edited-list';
 import { trimmed } from '../text/trimmed';
 import { PART_KEYS, type Peer, type PeerKey, type Peers } from './peers';
 import type { Rule, RuleGroup } from './rule-groups';
@@ -69,11 +69,7 @@ export class PeerIndex {
       if (part.rule) this.orders.delete(part.rule);
     }
     for (const member of dropped) this.forget(member);
-    const isPart = ({ part }: Holder): boolean => part !== undefined;
-    const memberOf = (holder: Holder | undefined): Member | undefined => holder?.part && this.members.get(holder.part);
-    const last = parts.findLastIndex((holder, i) => i < head && isPart(holder));
-    const next = parts.findIndex((holder, i) => i >= parts.length - tail && isPart(holder));
-    const added = this.insert(partsIn(parts, head, parts.length - tail), memberOf(parts[last]), memberOf(parts[next]));
+    const added = this.insert(partsIn(parts, head, parts.length - tail), this.memberFrom(head - 1, -1), this.memberFrom(parts.length - tail, 1));
     this.update(new Set(dropped), added);
   }
 
@@ -105,6 +101,14 @@ export class PeerIndex {
       recordersOf: (metric) => get(PART_KEYS.recorded(metric)),
       orderOf: (rule) => this.orders.get(rule)?.order ?? 0,
     };
+  }
+
+  /** The first part from an index on, in one direction. */
+  private memberFrom(index: number, step: 1 | -1): Member | undefined {
+    let at = index;
+    while (at >= 0 && at < this.parts.length && !this.parts[at]!.part) at += step;
+    const part = this.parts[at]?.part;
+    return part && this.members.get(part);
   }
 
   /** By the order of the text, so that thousands of parts need no look. */

@@ -1,6 +1,6 @@
 import { LineIndex, type Lines, type Position } from './line-index';
 import type { Span } from './range';
-import { withItems } from './with-items';
+import { withItems } from './edited-list';
 
 /** A stretch of a text that begins a line. All pieces but the last end with a line feed. */
 export class Piece {

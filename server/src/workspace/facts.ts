@@ -1,6 +1,5 @@
 import { besideFile, comparablePath } from '../text/path';
-import { sameEnds } from '../text/same-ends';
-import { withItems } from '../text/with-items';
+import { sameEnds, withItems } from '../text/edited-list';
 import { contributionOf, SIGNATURES, type Contribution, type Entry, type FactTables, type ScrapedService, type Source, type TableName } from './contribution';
 import { PATTERNS, PEOPLE } from './read-facts';
 import { Table } from './table';

@@ -1,6 +1,6 @@
 import { Piece, PiecedText, touched } from '../text/pieced-text';
 import type { TextEdit } from '../text/range';
-import { alikeEnds } from '../text/same-ends';
+import { alikeEnds } from '../text/edited-list';
 import { documentChunks } from './chunks';
 import { MAX_LENGTH } from './parse';
 import { mayRefer, referToEachOther } from './references';
