@@ -47,7 +47,6 @@ const GAP = 2 ** 20;
 export class PeerIndex {
   private readonly tables = new Map<object, Map<PeerKey, List>>();
   private readonly members = new Map<PeerPart, Member>();
-  private readonly orders = new Map<Rule, Member>();
   private readonly stale = new Set<Member>();
   private parts: readonly Holder[] = [];
 
@@ -64,10 +63,7 @@ export class PeerIndex {
     // A part that only moved counts as a new one, so that orders always go by the text.
     const gone = partsIn(before, head, before.length - tail);
     const dropped = gone.map((part) => this.members.get(part)!);
-    for (const part of gone) {
-      this.members.delete(part);
-      if (part.rule) this.orders.delete(part.rule);
-    }
+    for (const part of gone) this.members.delete(part);
     for (const member of dropped) this.forget(member);
     const added = this.insert(partsIn(parts, head, parts.length - tail), this.memberFrom(head - 1, -1), this.memberFrom(parts.length - tail, 1));
     this.update(new Set(dropped), added);
@@ -87,20 +83,14 @@ export class PeerIndex {
   peersOf(part: PeerPart): Peers {
     const member = this.members.get(part)!;
     this.forget(member);
-    const get = (key: PeerKey | undefined): readonly Peer[] => {
-      if (key === undefined) return NONE;
-      const list = this.listOf(member.document, key);
-      list.readers = withMember(list.readers, member);
-      member.asked = withMember(member.asked, key);
-      return list.peers;
-    };
-    return {
-      groupsNamedAs: (group) => get(PART_KEYS.named(group)),
-      rulesOf: (group) => get(group.node),
-      twinsOf: (rule, group) => get(PART_KEYS.twin(rule, group)),
-      recordersOf: (metric) => get(PART_KEYS.recorded(metric)),
-      orderOf: (rule) => this.orders.get(rule)?.order ?? 0,
-    };
+    return new PeersOfPart(member, (key) => this.ask(member, key));
+  }
+
+  private ask(member: Member, key: PeerKey): readonly Peer[] {
+    const list = this.listOf(member.document, key);
+    list.readers = withMember(list.readers, member);
+    member.asked = withMember(member.asked, key);
+    return list.peers;
   }
 
   /** The first part from an index on, in one direction. */
@@ -164,7 +154,6 @@ export class PeerIndex {
       const { document, group, rule } = part;
       const member: Member = { part, document, group, rule, order: low + (i + 1) * step, keys: rule ? PART_KEYS.ofRule(rule, group) : PART_KEYS.ofGroup(group), asked: undefined };
       this.members.set(part, member);
-      if (rule) this.orders.set(rule, member);
       return member;
     });
     // Numbers are used up where very much was put in between the same two.
@@ -190,6 +179,35 @@ export class PeerIndex {
       for (const reader of membersOf(list.readers)) this.stale.add(reader);
     }
     for (const { document, keys } of dropped) for (const key of keys) this.tidy(document, key);
+  }
+}
+
+/** Every part of a large file has these while it is checked. */
+class PeersOfPart implements Peers {
+  constructor(
+    private readonly member: Member,
+    private readonly ask: (key: PeerKey) => readonly Peer[],
+  ) {}
+
+  groupsNamedAs(group: RuleGroup): readonly Peer[] {
+    return this.ask(PART_KEYS.named(group));
+  }
+
+  rulesOf(group: RuleGroup): readonly Peer[] {
+    return this.ask(group.node);
+  }
+
+  twinsOf(rule: Rule, group: RuleGroup): readonly Peer[] {
+    const key = PART_KEYS.twin(rule, group);
+    return key === undefined ? NONE : this.ask(key);
+  }
+
+  recordersOf(metric: string): readonly Peer[] {
+    return this.ask(PART_KEYS.recorded(metric));
+  }
+
+  orderOf(): number {
+    return this.member.order;
   }
 }
 

@@ -20,7 +20,7 @@ export interface Peers {
   twinsOf(rule: Rule, group: RuleGroup): readonly Peer[];
   /** The rules that record a metric. */
   recordersOf(metric: string): readonly Peer[];
-  /** A rule's own place. */
+  /** The place of the rule whose peers these are. */
   orderOf(rule: Rule): number;
 }
 
