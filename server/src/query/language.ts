@@ -14,10 +14,28 @@ function mayBeLogql(text: string): boolean {
   if (text.includes('bytes_') || text.includes('rate_counter')) return true;
   const hasPipe = text.includes('|');
   if (!hasPipe && !text.includes('!')) return false;
-  return text.includes('#') || /\}\s*!/.test(text) || (hasPipe && text.replace(STRINGS, '').includes('|'));
+  return text.includes('#') || /\}\s*!/.test(text) || (hasPipe && hasPipeOutside(text));
 }
 
-const STRINGS = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`/g;
+/** Whether a pipe stands outside of the strings of a query: many have one in a regular expression. A quote that nothing closes is none. */
+function hasPipeOutside(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const c = text[at];
+    if (c === '|') return true;
+    if (c === '"' || c === "'" || c === '`') at = Math.max(at, closingQuote(text, at, c));
+  }
+  return false;
+}
+
+/** Where a string ends that begins at an offset; -1 where it does not. */
+function closingQuote(text: string, from: number, quote: string): number {
+  if (quote === '`') return text.indexOf(quote, from + 1);
+  for (let at = from + 1; at < text.length && text[at] !== '\n'; at++) {
+    if (text[at] === quote) return at;
+    if (text[at] === '\\' && text[at + 1] !== '\n') at++;
+  }
+  return -1;
+}
 
 /**
  * Tells a LogQL query from a PromQL one by its own text: a pipe stands in every log pipeline and in no PromQL query.
