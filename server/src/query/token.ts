@@ -15,7 +15,8 @@ export interface Token extends Span {
   readonly variable?: true;
 }
 
-export type Push = (type: TokenType, from: number, to: number, error?: string) => number;
+/** Takes a token that was found, and returns where it ends. */
+export type Push = (type: TokenType, from: number, to: number, error?: string, variable?: true) => number;
 
 const BLANK = /[ \t\r\n]+/y;
 const COMMENT = /#[^\r\n]*/y;
@@ -40,11 +41,16 @@ export const blankEnd = (text: string, at: number): number => match(BLANK, text,
  */
 export function tokenize(text: string, operators: readonly string[]): Token[] {
   const tokens: Token[] = [];
-  const push = (type: TokenType, from: number, to: number, error?: string): number => {
-    const word = shortText(text, from, to);
-    tokens.push(error === undefined ? { type, from, to, text: word } : { type, from, to, text: word, error });
+  scan(text, operators, (type, from, to, error, variable) => {
+    const token = { type, from, to, text: shortText(text, from, to) };
+    tokens.push(error !== undefined ? { ...token, error } : variable ? { ...token, variable } : token);
     return to;
-  };
+  });
+  return tokens;
+}
+
+/** The same, handing each token over as it is found. */
+export function scan(text: string, operators: readonly string[], push: Push): void {
   const mayVary = mayHaveVariables(text);
   const starting = byFirstCharacter(operators);
   let at = 0;
@@ -55,10 +61,7 @@ export function tokenize(text: string, operators: readonly string[]): Token[] {
     let end: number;
     if (c === ' ' || c === '\n' || c === '\t' || c === '\r') at++;
     else if (isLetter(code) && variableEnd(text, (end = nameEnd(text, at, inRange))) === end) at = push('identifier', at, end);
-    else if (mayVary && (isLetter(code) || isDigit(code) || '$[.:'.includes(c)) && (end = nameWithVariable(text, at, inRange ? WORD : IDENTIFIER)) > at) {
-      tokens.push({ type: 'identifier', from: at, to: end, text: text.slice(at, end), variable: true });
-      at = end;
-    }
+    else if (mayVary && (isLetter(code) || isDigit(code) || '$[.:'.includes(c)) && (end = nameWithVariable(text, at, inRange ? WORD : IDENTIFIER)) > at) at = push('identifier', at, end, undefined, true);
     else if (c === '#') at = push('comment', at, match(COMMENT, text, at));
     else if (c === '"' || c === "'" || c === '`') at = stringToken(text, at, push);
     else if (isDigit(code) && (end = match(DURATION, text, at)) > at) at = push('duration', at, end);
@@ -79,7 +82,6 @@ export function tokenize(text: string, operators: readonly string[]): Token[] {
       at = push(operator ? 'operator' : 'unknown', at, at + width);
     }
   }
-  return tokens;
 }
 
 const isLetter = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95;

@@ -26,12 +26,13 @@ export interface ParseResult {
  */
 export function parseExpression(tokens: readonly Token[], text: string): ParseResult {
   const parser = new Parser(tokens, text);
+  const indexOf = (at: number | undefined): number => (at === undefined ? tokens.length : tokens.findIndex(({ from }) => from === at));
   try {
     return { expr: parser.query(), unexpected: undefined, problems: parser.problems };
   } catch (error) {
-    if (error instanceof TooDeep) return { expr: undefined, unexpected: undefined, problems: [], unread: { token: error.index, reason: error.reason } };
+    if (error instanceof TooDeep) return { expr: undefined, unexpected: undefined, problems: [], unread: { token: indexOf(error.at), reason: error.reason } };
     if (!(error instanceof Unexpected)) throw error;
-    return { expr: undefined, unexpected: error.index, problems: parser.problems };
+    return { expr: undefined, unexpected: indexOf(error.at), problems: parser.problems };
   }
 }
 

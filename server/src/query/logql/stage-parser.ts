@@ -19,7 +19,7 @@ export class StageParser extends TokenReader {
     tokens: readonly Token[],
     protected readonly text: string,
   ) {
-    super(tokens);
+    super(tokens.filter(({ type }) => type !== 'comment'));
   }
 
   // ---- words

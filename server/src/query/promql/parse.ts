@@ -3,6 +3,7 @@ import { readerOf } from '../readings';
 import { tokenize, type Token } from '../token';
 import { mayHaveVariables } from '../variables';
 import type { Expr } from './ast';
+import { withTokens, type CodeTokens } from './borrowed-tokens';
 import { parseExpression, type FeatureUse } from './parser';
 import type { QueryProblem } from './problem';
 import { explainUnexpected } from './syntax-message';
@@ -11,7 +12,10 @@ import { OPERATORS } from './words';
 
 export interface ParsedPromql {
   readonly text: string;
+  /** Comments included. They are made anew for who asks: once there is a tree, hardly anybody does. */
   readonly tokens: readonly Token[];
+  /** How many tokens there are, comments left out. */
+  readonly size: number;
   /** Undefined where a syntax error ended the parse. */
   readonly expr: Expr | undefined;
   /** Where the query is nested too deeply to be judged, and why; it is neither accepted nor refused. */
@@ -26,9 +30,26 @@ export interface ParsedPromql {
   readonly variables: readonly Span[];
 }
 
-const readingsOf = readerOf(parseAnew, (open, at): ParsedPromql => {
-  const message = `\`${open.text.slice(at.from, at.to)}\` is a variable of Grafana, and Prometheus knows none: write what it stands for. What an alert has to say of its labels and its value belongs into its annotations.`;
-  return { ...open, syntax: [{ ...at, message, fixes: [] }], types: [] };
+class Parse implements ParsedPromql {
+  constructor(
+    readonly text: string,
+    readonly size: number,
+    readonly expr: Expr | undefined,
+    readonly unread: ParsedPromql['unread'],
+    readonly syntax: readonly QueryProblem[],
+    readonly types: readonly QueryProblem[],
+    readonly features: readonly FeatureUse[],
+    readonly variables: readonly Span[],
+  ) {}
+
+  get tokens(): Token[] {
+    return tokenize(this.text, OPERATORS);
+  }
+}
+
+const readingsOf = readerOf(parseAnew, ({ text, size, expr, unread, features, variables }, at): ParsedPromql => {
+  const message = `\`${text.slice(at.from, at.to)}\` is a variable of Grafana, and Prometheus knows none: write what it stands for. What an alert has to say of its labels and its value belongs into its annotations.`;
+  return new Parse(text, size, expr, unread, [{ ...at, message, fixes: [] }], [], features, variables);
 });
 
 /** Parses and checks a PromQL expression. Never throws. Parses of equal texts are shared. */
@@ -37,15 +58,29 @@ export const parsePromql = (text: string): ParsedPromql => readingsOf(text).stri
 /** The same for a query that Grafana sends, once it put values in the place of its variables. */
 export const parseWithVariables = (text: string): ParsedPromql => readingsOf(text).open;
 
-const NO_VARIABLES: readonly Span[] = [];
-const placed = ({ from, to }: Span, reason: string): NonNullable<ParsedPromql['unread']> => ({ from, to, reason });
-
 function parseAnew(text: string): ParsedPromql {
+  return withTokens(text, (tokens) => {
+    const { expr, unexpected, problems, features, unread } = parseExpression(tokens);
+    const types = expr && problems.length === 0 ? checkTypes(expr) : [];
+    return new Parse(text, tokens.count, expr, unread && unreadFrom(text, unread), unexpected ? [...problems, syntaxError(text, unexpected.at)] : problems, types, features, variablesIn(text, tokens));
+  });
+}
+
+const NO_VARIABLES: readonly Span[] = [];
+
+function variablesIn(text: string, { list, count }: CodeTokens): readonly Span[] {
+  if (!mayHaveVariables(text)) return NO_VARIABLES;
+  return list.slice(0, count).filter(({ variable }) => variable).map(({ from, to }) => span(from, to));
+}
+
+function syntaxError(text: string, at: number | undefined): QueryProblem {
   const tokens = tokenize(text, OPERATORS);
-  const { expr, unexpected, problems, features, unread } = parseExpression(tokens);
-  const syntax = unexpected === undefined ? problems : [...problems, explainUnexpected(tokens, unexpected, text.length)];
-  const variables = mayHaveVariables(text) ? tokens.filter(({ variable }) => variable).map(({ from, to }) => span(from, to)) : NO_VARIABLES;
-  return { text, tokens, expr, unread: unread && placed(tokens[unread.token] ?? span(text.length, text.length), unread.reason), syntax, features, variables, types: expr && problems.length === 0 ? checkTypes(expr) : [] };
+  return explainUnexpected(tokens, at === undefined ? tokens.length : tokens.findIndex(({ from }) => from === at), text.length);
+}
+
+function unreadFrom(text: string, { at, reason }: { readonly at: number | undefined; readonly reason: string }): ParsedPromql['unread'] {
+  const { from, to } = tokenize(text, OPERATORS).find((token) => token.from === at) ?? span(text.length, text.length);
+  return { from, to, reason };
 }
 
 /** Whether Prometheus would refuse the query, with every feature enabled. */

@@ -1,12 +1,13 @@
 import { span } from '../../text/range';
 import type { Token } from '../token';
 import type { Aggregation, AtModifier, Binary, Call, Expr, Fill, Grouping, GroupingLabel, LabelMatcher, MatchOperator, Modifiers, NumberLiteral, Subquery, VectorMatching, VectorSelector } from './ast';
+import type { CodeTokens } from './borrowed-tokens';
 import { DURATION_CALLS, DurationParser, isNumberWord } from './duration-parser';
 import { FUNCTION_TABLE } from './functions';
 import { PRECEDENCE, UNARY_PRECEDENCE } from './precedence';
 import type { QueryProblem } from './problem';
 import { unquote } from './string-literal';
-import { TooDeep, Unexpected, type FeatureUse } from './token-reader';
+import { lowerCase, TooDeep, Unexpected, type FeatureUse } from './token-reader';
 import { AGGREGATORS, AGGREGATORS_WITH_PARAMETER, FILL_WORDS, OPERATOR_WORDS } from './words';
 
 export type { FeatureUse } from './token-reader';
@@ -14,10 +15,10 @@ export type { FeatureUse } from './token-reader';
 export interface ParseResult {
   /** Undefined where a syntax error ended the parse. */
   readonly expr: Expr | undefined;
-  /** The token that cannot stand where it stands, by its index; the number of tokens for the end of the query. */
-  readonly unexpected: number | undefined;
-  /** Where reading gave up, and why; nothing is said of such a query. */
-  readonly unread?: { readonly token: number; readonly reason: string };
+  /** The token that cannot stand where it stands, by where it begins; undefined there for the end of the query. */
+  readonly unexpected?: { readonly at: number | undefined };
+  /** The token at which reading gave up, and why; nothing is said of such a query. */
+  readonly unread?: { readonly at: number | undefined; readonly reason: string };
   /** Everything else that the parser of Prometheus refuses. */
   readonly problems: readonly QueryProblem[];
   readonly features: readonly FeatureUse[];
@@ -32,16 +33,15 @@ const MATCH_OPERATORS = new Set(['=', '!=', '=~', '!~']);
 /**
  * Parses a query by the grammar of Prometheus (promql/parser/generated_parser.y), one method a rule. Never throws.
  *
- * @param tokens the tokens of the query, comments included
  */
-export function parseExpression(tokens: readonly Token[]): ParseResult {
-  const parser = new Parser(tokens);
+export function parseExpression({ list, count }: CodeTokens): ParseResult {
+  const parser = new Parser(list, count);
   try {
-    return { expr: parser.query(), unexpected: undefined, problems: parser.problems, features: parser.features };
+    return { expr: parser.query(), problems: parser.problems, features: parser.features };
   } catch (error) {
-    if (error instanceof TooDeep) return { expr: undefined, unexpected: undefined, problems: [], features: [], unread: { token: error.index, reason: error.reason } };
+    if (error instanceof TooDeep) return { expr: undefined, problems: [], features: [], unread: error };
     if (!(error instanceof Unexpected)) throw error;
-    return { expr: undefined, unexpected: error.index, problems: parser.problems, features: parser.features };
+    return { expr: undefined, unexpected: error, problems: parser.problems, features: parser.features };
   }
 }
 
@@ -154,7 +154,7 @@ class Parser extends DurationParser {
 
   private named(): Expr {
     const token = this.peek()!;
-    const word = token.text.toLowerCase();
+    const word = lowerCase(token.text);
     if (isNumberWord(token)) return this.number();
     if ((AGGREGATORS.has(word) || (token.variable && !this.is('(', 1))) && (this.is('(', 1) || this.word(1) === 'by' || this.word(1) === 'without')) return this.aggregation();
     if (this.is('(', 1) && !token.text.includes(':')) {
@@ -170,8 +170,7 @@ class Parser extends DurationParser {
 
   private call(): Call {
     const name = this.next();
-    const lower = name.text.toLowerCase();
-    const fn = FUNCTION_TABLE.get(name.text) ?? FUNCTION_TABLE.get(lower);
+    const fn = FUNCTION_TABLE.get(name.text) ?? FUNCTION_TABLE.get(lowerCase(name.text));
     const args = this.callBody();
     if (fn?.experimental) this.use('promql-experimental-functions', name, `The function \`${fn.name}\``);
     return { kind: 'call', from: name.from, to: this.last, name: fn?.name ?? name.text, nameSpan: span(name.from, name.to), args };
@@ -195,7 +194,7 @@ class Parser extends DurationParser {
 
   private aggregation(): Aggregation {
     const token = this.next();
-    const operator = token.text.toLowerCase();
+    const operator = lowerCase(token.text);
     const before = this.grouping();
     const args = this.is('(') ? this.callBody() : this.fail();
     const grouping = before ?? this.grouping();

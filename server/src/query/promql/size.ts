@@ -5,11 +5,11 @@ import type { ParsedPromql } from './parse';
 const MAX_QUERY = { tokens: 4000, depth: 400 };
 
 /** Why nothing but the syntax and the types of a query is checked; undefined where all is. */
-export function beyondChecks({ tokens, expr }: ParsedPromql): string | undefined {
+export function beyondChecks({ size, expr }: ParsedPromql): string | undefined {
   if (!expr) return undefined;
-  if (tokens.length > MAX_QUERY.tokens) return `it has more than ${MAX_QUERY.tokens} words and signs`;
+  if (size > MAX_QUERY.tokens) return `it has more than ${MAX_QUERY.tokens} words and signs`;
   // Every level takes a token at least.
-  return tokens.length > MAX_QUERY.depth && isDeeper(expr, MAX_QUERY.depth) ? `more than ${MAX_QUERY.depth} levels are nested here` : undefined;
+  return size > MAX_QUERY.depth && isDeeper(expr, MAX_QUERY.depth) ? `more than ${MAX_QUERY.depth} levels are nested here` : undefined;
 }
 
 function isDeeper(expr: Expr, levels: number): boolean {

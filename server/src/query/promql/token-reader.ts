@@ -12,17 +12,18 @@ export interface FeatureUse extends Span {
 /** Thrown where a query nests too deeply to be read; it is then not judged, for Prometheus may well take it. */
 export class TooDeep extends Error {
   /**
-   * @param index the token at which reading ended
+   * @param at where the token begins at which reading ended; undefined for the end of the query
    * @param reason what there is too much of, such as "more than 200 levels are nested here"
    */
-  constructor(readonly index: number, readonly reason: string) {
+  constructor(readonly at: number | undefined, readonly reason: string) {
     super();
   }
 }
 
 /** Thrown where no rule of the grammar can go on, and caught at the top. */
 export class Unexpected extends Error {
-  constructor(readonly index: number) {
+  /** @param at where the token begins that cannot stand there; undefined for the end of the query */
+  constructor(readonly at: number | undefined) {
     super();
   }
 }
@@ -32,32 +33,33 @@ const MAX_DEPTH = 200;
 /** A chain of operators or subqueries nests as well, one level for each: more of them than anybody writes. */
 const MAX_OPERATIONS = 2000;
 
+/** A word in lower case. Nearly all are, and `toLowerCase` makes a text before it sees that. */
+export function lowerCase(word: string): string {
+  for (let i = 0; i < word.length; i++) {
+    const c = word.charCodeAt(i);
+    if ((c >= 65 && c <= 90) || c > 127) return word.toLowerCase();
+  }
+  return word;
+}
+
 /** Reads the tokens of a query one by one, and collects what is wrong with it. */
 export class TokenReader {
   readonly problems: QueryProblem[] = [];
   readonly features: FeatureUse[] = [];
-  /** The tokens that are no comments. */
-  private readonly code: readonly Token[];
   private at = 0;
   private depth = 0;
   private operations = 0;
 
-  constructor(private readonly tokens: readonly Token[]) {
-    this.code = tokens.some(({ type }) => type === 'comment') ? tokens.filter(({ type }) => type !== 'comment') : tokens;
-  }
+  /** @param tokens those of the query that are no comments; what is behind the last one belongs to another query */
+  constructor(private readonly tokens: readonly Token[], private readonly count = tokens.length) {}
 
   protected peek(ahead = 0): Token | undefined {
-    return this.code[this.at + ahead];
+    const index = this.at + ahead;
+    return index < this.count ? this.tokens[index] : undefined;
   }
 
   protected fail(): never {
-    throw new Unexpected(this.index);
-  }
-
-  /** The index of the next token among all of them. */
-  private get index(): number {
-    const token = this.code[this.at];
-    return token ? this.tokens.indexOf(token) : this.tokens.length;
+    throw new Unexpected(this.peek()?.from);
   }
 
   protected next(): Token {
@@ -74,7 +76,7 @@ export class TokenReader {
   /** The lower-case word of an identifier, for keywords are written in any case. */
   protected word(ahead = 0): string | undefined {
     const token = this.peek(ahead);
-    return token?.type === 'identifier' ? token.text.toLowerCase() : undefined;
+    return token?.type === 'identifier' ? lowerCase(token.text) : undefined;
   }
 
   protected expect(text: string): Token {
@@ -83,7 +85,7 @@ export class TokenReader {
 
   /** Where the last token that was taken ends. */
   protected get last(): number {
-    return this.code[this.at - 1]?.to ?? 0;
+    return this.at > 0 ? this.peek(-1)!.to : 0;
   }
 
   protected report(at: Span, message: string, fixes: QueryProblem['fixes'] = []): void {
@@ -108,7 +110,7 @@ export class TokenReader {
   }
 
   private tooDeep(reason: string): TooDeep {
-    return new TooDeep(this.index, reason);
+    return new TooDeep(this.peek()?.from, reason);
   }
 
   /** Takes the next token whatever it is, for the token behind it says better what is wrong. */
