@@ -1,8 +1,10 @@
 import { highlightLogql } from '../query/logql/highlight';
 import type { Highlight } from '../query/highlight';
 import { highlightPromql } from '../query/promql/highlight';
-import { logqlOf, promqlOf, type QueryRegion } from '../model/query-region';
+import { OPERATORS } from '../query/promql/words';
+import { logqlOf, type QueryRegion } from '../model/query-region';
 import { highlightTemplate } from '../query/template/highlight';
+import { tokenize } from '../query/token';
 import { LineIndex } from '../text/line-index';
 import type { Analysis, Snapshot } from './snapshot';
 
@@ -39,7 +41,7 @@ function read({ queries, templates, document }: Analysis): LineToken[] {
 }
 
 const highlights = (query: QueryRegion): Highlight[] =>
-  query.language === 'promql' ? highlightPromql(promqlOf(query).tokens) : highlightLogql(logqlOf(query).tokens);
+  query.language === 'promql' ? highlightPromql(tokenize(query.text, OPERATORS)) : highlightLogql(logqlOf(query).tokens);
 
 /** A token may reach over lines, such as a string in a folded scalar; editors want one for each line, without its indentation. */
 function splitLines(lines: LineIndex, { to, type, ...token }: Highlight, out: LineToken[]): void {

@@ -198,7 +198,7 @@ class Parser extends DurationParser {
     const before = this.grouping();
     const args = this.is('(') ? this.callBody() : this.fail();
     const grouping = before ?? this.grouping();
-    const at = span(token.from, this.last);
+    const at = { from: token.from, to: this.last };
     const hasParam = AGGREGATORS_WITH_PARAMETER.has(operator);
     const desired = hasParam ? 2 : 1;
     if (args.length === 0) this.report(at, `\`${operator}\` has nothing to aggregate: put the series in its parentheses.`);
@@ -206,8 +206,7 @@ class Parser extends DurationParser {
       this.report(at, hasParam ? `\`${operator}\` takes two arguments, ${operator === 'count_values' ? 'the name of a label' : 'a number'} and the series to aggregate, not ${args.length}.` : `\`${operator}\` takes one argument, the series to aggregate, not ${args.length}.`);
     }
     if (operator === 'limitk' || operator === 'limit_ratio') this.use('promql-experimental-functions', token, `The aggregation \`${operator}\``);
-    const missing: NumberLiteral = { kind: 'number', from: at.to, to: at.to, value: 0, isDuration: false };
-    return { kind: 'aggregation', ...at, operator, operatorSpan: span(token.from, token.to), grouping, param: hasParam ? args[0] : undefined, expr: args[desired - 1] ?? args[0] ?? missing };
+    return { kind: 'aggregation', from: at.from, to: at.to, operator, operatorSpan: span(token.from, token.to), grouping, param: hasParam ? args[0] : undefined, expr: args[desired - 1] ?? args[0] ?? { kind: 'number', from: at.to, to: at.to, value: 0, isDuration: false } };
   }
 
   private grouping(): Grouping | undefined {
