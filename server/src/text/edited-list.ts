@@ -19,6 +19,8 @@ export function withItems<T>(list: readonly T[], from: number, to: number, items
     copy = list.slice();
     for (let i = 0; i < items.length; i++) copy[from + i] = items[i]!;
   } else copy = list.slice(0, from).concat(items, list.slice(to));
+  // To the small collections of V8's garbage collector, weak references are strong ones: a list that led to all before it would keep them.
+  origins.delete(list);
   origins.set(copy, { list: new WeakRef(list), head: from, tail: list.length - to });
   return copy;
 }
