@@ -176,6 +176,8 @@ export class WorkspaceIndex {
       const table = this.tables[name] as Table<unknown>;
       const [gone, come] = [left.get(name) ?? NO_VALUES, joined.get(name) ?? NO_VALUES];
       const change = (key: string, out: readonly unknown[], rows: readonly unknown[]): void => {
+        // What is equal by itself, such as a name, is the same also where a hundred documents say it.
+        if (out.length === rows.length && out.every((value, i) => value === rows[i])) return;
         // Others of the file that stand in the same place count in the order of the text.
         const all = isEdit ? (inTheirPlace(table.saidBy(file, key), out, rows) ?? (everything ??= valuesIn(contributions, file)).get(name)?.get(key) ?? []) : rows;
         const isNoticed = table.replace(key, file, all);
