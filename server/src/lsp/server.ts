@@ -16,6 +16,7 @@ import { examine, type CheckSettings, type Findings, type Pace } from '../featur
 import { createSnapshot, type Snapshot } from '../features/snapshot';
 import { withSnapshot } from '../features/with-snapshot';
 import { isContractFile } from '../model/recognise';
+import { forgetRecent } from '../text/recent';
 import { SNAPSHOT_PATH } from '../workspace/metadata-snapshot-path';
 import { Background } from './background';
 import { Garbage } from './garbage';
@@ -115,8 +116,11 @@ export function startServer(connection: Connection, params: InitializeParams, li
   });
   const cache = new SnapshotCache((uri) => lokiFiles.rulerOf(uri));
   const background = new Background();
-  // What a closed document said of others is forgotten when they are asked for.
-  const garbage = new Garbage(() => void store.facts());
+  const garbage = new Garbage(() => {
+    // What a closed document said of others is forgotten when they are asked for.
+    store.facts();
+    forgetRecent();
+  });
   const turn = (): Promise<void> => background.turn();
   const files = new WorkspaceFiles(cache, { folders: () => folders, excluded: (folder) => settings.excluded(folder) }, turn);
   const isOfContract = (uri: string): boolean => isContractFile(uri) || contracts.isExtended(uri);

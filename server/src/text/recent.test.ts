@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Recent } from './recent';
+import { forgetRecent, Recent } from './recent';
 
 const filled = (size: number, count: number): Recent<string, number> => {
   const recent = new Recent<string, number>(size);
@@ -25,5 +25,13 @@ describe('Recent', () => {
       recent.set(`key ${i}`, i);
       assert.equal(recent.get('key 0'), 0);
     }
+  });
+
+  it('is empty once all was let go', () => {
+    const recent = filled(3, 5);
+    forgetRecent();
+    assert.equal(recent.get('key 4'), undefined);
+    recent.set('key 4', 4);
+    assert.equal(recent.get('key 4'), 4);
   });
 });
