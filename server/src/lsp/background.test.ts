@@ -43,6 +43,23 @@ describe('work in the background', () => {
     assert.ok(isAnswered);
   });
 
+  it('does not rest behind what asks for the work itself', async () => {
+    const background = new Background();
+    let rounds = 0;
+    const counting = setImmediate(function count() {
+      rounds++;
+      if (rounds < 1000) setImmediate(count);
+    });
+    background.heard();
+    background.isMeant();
+    work();
+    await background.turn();
+    clearImmediate(counting);
+    // Not until some time has passed, in which there would be many.
+    assert.ok(rounds <= 3, String(rounds));
+    rounds = 1000;
+  });
+
   it('goes on after a question that has no answer', async () => {
     const background = new Background();
     await assert.rejects(background.yieldTo(Promise.reject(new Error('cancelled'))));

@@ -32,6 +32,11 @@ export class Background {
     this.heardAt = now();
   }
 
+  /** What came in asks for nothing but this work itself, which would wait for itself to begin. */
+  isMeant(): void {
+    this.heardAt = -ANSWER_MS;
+  }
+
   /** Rests for as long as somebody waits for an answer. */
   async yieldTo<T>(answer: Promise<T>): Promise<T> {
     this.waiting++;

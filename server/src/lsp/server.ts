@@ -313,6 +313,7 @@ export function startServer(connection: Connection, params: InitializeParams, li
   });
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
+    background.isMeant();
     files.changed(changes.map(({ uri }) => uri));
     store.filesChanged();
     workspace.changed();
@@ -357,7 +358,10 @@ export function startServer(connection: Connection, params: InitializeParams, li
     if (!items && documents.get(uri)) throw new ResponseError(LSPErrorCodes.ServerCancelled, 'a newer version of the document is there', { retriggerRequest: true });
     return items ? reported.report(uri, items, previousResultId) : { kind: DocumentDiagnosticReportKind.Full, items: [] };
   });
-  connection.languages.diagnostics.onWorkspace((params, token) => workspace.report(params, token));
+  connection.languages.diagnostics.onWorkspace((params, token) => {
+    background.isMeant();
+    return workspace.report(params, token);
+  });
 
   const host: Host = { snapshotOf, openFile, names, problemsOf, settingsOf: (uri) => settings.of(contracts.scopeOf(uri)), checkSettingsOf, serverState, metricDetails, contractFileOf: (uri) => contracts.fileFor(uri), clientCapabilities: () => client };
   for (const feature of FEATURES) feature.register(connection, host);
