@@ -41,6 +41,31 @@ describe('what may stand in a Kubernetes object', () => {
   it('routes below routes', () => assert.ok(labels('apiVersion: monitoring.coreos.com/v1alpha1\nkind: AlertmanagerConfig\nspec:\n  route:\n    routes:\n      - routes:\n          - <|>').includes('receiver')));
   it('fields of plain rule files', () => assert.ok(labels('groups:\n  - name: a\n    rules:\n      - alert: A\n        <|>\n').includes('keep_firing_for')));
 
+  describe('of a long rule file, around a rule and among many as in a short one', () => {
+    const rule = (name: string): string => `      - alert: ${name}\n        expr: up == 0 and on (job) up{job="${'x'.repeat(60)}"} == 0\n        labels:\n          severity: page\n`;
+    const file = (top: string, before: number, line: string): string => `${top}  groups:\n    - name: a\n      rules:\n${rule('Before').repeat(before)}${rule('Here')}${line}<|>\n${rule('Behind').repeat(before)}`;
+    const TOPS = { PrometheusRule: 'apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata:\n  name: a\nspec:\n', 'plain rule file': '' };
+    for (const [name, top] of Object.entries(TOPS)) {
+      for (let indent = 0; indent <= 10; indent++) {
+        it(`${name}, ${indent} blanks`, () => {
+          const [long, short] = [100, 0].map((before) => file(top, before, ' '.repeat(indent)).replace(/^ {2}/gm, top === '' ? '' : '  '));
+          assert.ok(at(long!).snapshot.analyses.length > 100);
+          assert.deepEqual(labels(long!), labels(short!));
+        });
+      }
+    }
+  });
+
+  it('in any document of a file with many', () => {
+    const text = `${MONITOR}metadata:\n  name: a\nspec:\n  endpoints:\n    - port: web\n`;
+    for (const before of [0, 1, 50]) {
+      const documents = `${text}---\n`.repeat(before);
+      assert.deepEqual(labels(`${documents}${MONITOR}spec:\n  <|>\n---\n${text}`), labels(`${MONITOR}spec:\n  <|>\n`), String(before));
+      assert.deepEqual(labels(`${documents}${MONITOR}<|>---\n${text}`), labels(`${MONITOR}<|>---\n${text}`), String(before));
+      assert.deepEqual(labels(`${documents}${MONITOR}<|>\n---\n${text}`), labels(`${MONITOR}<|>\n---\n${text}`), String(before));
+    }
+  });
+
   it('nothing in other documents, comments, and texts of several lines', () => {
     for (const source of ['kind: Job\nspec:\n  <|>', 'apiVersion: serving.knative.dev/v1\nkind: Service\nspec:\n  <|>', `${MONITOR}# <|>`, 'apiVersion: v1\nkind: ConfigMap\ndata:\n  a: |\n    b<|>\n']) assert.deepEqual(labels(source), [], source);
   });

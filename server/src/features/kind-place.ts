@@ -2,6 +2,7 @@ import { isConfigKind } from '../model/config-files';
 import { apiVersionsOf, resourceKind } from '../model/kinds';
 import type { JsonSchema } from '../schema/json-schema';
 import type { KindSchemas } from '../schema/kind-schemas';
+import type { PartedText } from '../yaml/parts';
 import type { YamlNode } from '../yaml/tree';
 import { indexAt, placedAt } from './around';
 import type { AnalysisPart } from './read-parts';
@@ -31,20 +32,54 @@ export interface Chunk {
   readonly part?: AnalysisPart;
 }
 
-/** As `chunkAt`, for a file of which more is known. */
+/** As `chunkAt`, for a file of which more is known, and which may have ten thousand other rules and documents. */
 export function chunkAround(snapshot: Snapshot, offset: number): Chunk {
   const { analyses, starts } = snapshot;
   const index = indexAt(snapshot, offset);
   const analysis = analyses[index];
   const isPart = analysis?.part !== undefined || analyses[index + 1]?.part !== undefined;
-  if (!analysis || !isPart) return chunkAt(snapshot.text, offset);
+  if (!analysis || !isPart) return chunkAmong(snapshot.source, offset);
   const [from, { text }] = [starts[index]!, analysis.document];
   if (!analysis.part) return { from, text };
   const before = text.slice(0, offset - from);
   const dash = /^ */.exec(text)![0].length;
   const column = /^ */.exec(before.slice(before.lastIndexOf('\n') + 1))![0].length;
-  // What is indented no deeper than the item stands in something around it.
-  return before.includes('\n') && column <= dash ? chunkAt(snapshot.text, offset) : { from, text, part: analysis.part };
+  if (!before.includes('\n') || column > dash) return { from, text, part: analysis.part };
+  // What is indented no deeper than the item stands in something around it: the head of the document, or the fields of its group.
+  const above = headsOf(snapshot, index);
+  return { from: from - above.length, text: above + text };
+}
+
+/** `chunkAt` of a file in many documents: markers that count stand in the document around the offset, and in those beside it. */
+function chunkAmong(source: PartedText, offset: number): Chunk {
+  const { pieces, starts } = source;
+  const isHead = (at: number): boolean => pieces[at]!.kind === 'document';
+  const headBefore = (at: number): number => {
+    let head = at;
+    while (head > 0 && !isHead(head)) head--;
+    return head;
+  };
+  const own = source.pieceAt(offset);
+  // A marker belongs to the document behind it, and a caret before it to the one that ends there.
+  const first = headBefore(Math.max(0, headBefore(own) - 1));
+  let end = own + 1;
+  while (end < pieces.length && !isHead(end)) end++;
+  const from = starts[first]!;
+  const chunk = chunkAt(source.slice(from, starts[end]), offset - from);
+  return { from: from + chunk.from, text: chunk.text };
+}
+
+/** What stands above a part of a document, without the rules before it. */
+function headsOf({ analyses }: Snapshot, index: number): string {
+  const isRule = analyses[index]!.part?.kind === 'rule';
+  let heads = '';
+  for (let i = index - 1; i >= 0; i--) {
+    const { part, document } = analyses[i]!;
+    if (part?.kind === 'rule' || (part && (!isRule || heads !== ''))) continue;
+    heads = document.text + heads;
+    if (!part) break;
+  }
+  return heads;
 }
 
 /** @param path from the list that the part is an item of */

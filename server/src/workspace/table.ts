@@ -75,7 +75,11 @@ export class Table<Value> {
   replace(key: string, file: string, values: readonly Value[]): boolean | undefined {
     const files = this.files.get(key);
     const before = files?.get(file) ?? NONE;
-    if (this.areSame(before, values)) return undefined;
+    if (this.areSame(before, values)) {
+      // The list stays, and what is equal takes its place in it: who replaces a part of it next time finds it by itself.
+      values.forEach((value, i) => void ((before as Value[])[i] = value));
+      return undefined;
+    }
     const filesBefore = files?.size ?? 0;
     if (values.length > 0) this.add(key, file, values, files);
     else this.remove(key, file, files!);
