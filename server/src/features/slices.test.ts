@@ -28,7 +28,7 @@ const file = (text: string): LongFile => ({ path: 'file:///w/rules.yaml', langua
 
 /** What a file says to others: facts in the order of the text, and names. */
 function saidBy(analyses: readonly Analysis[]): unknown {
-  const said = analyses.map(readContribution);
+  const said = analyses.map((analysis) => readContribution(analysis));
   return { entries: said.flatMap(({ entries }) => entries), names: [...namesOf(analyses.flatMap(readOccurrences))].sort() };
 }
 

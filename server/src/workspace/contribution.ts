@@ -137,7 +137,7 @@ const known = attached<Source, Contribution>();
 export function contributionOf(source: Source): Contribution {
   let contribution = known.get(source);
   if (!contribution) {
-    known.set(source, (contribution = readContribution(source)));
+    known.set(source, (contribution = readContribution(source, (...read) => new RecordedByRule(...read))));
     forgetMemos();
   }
   return contribution;
@@ -158,8 +158,11 @@ function namespacesOf(resources: readonly Resource[]): Entry[] {
 
 const NO_JOBS: readonly PromtailJob[] = [];
 
+/** What is at hand of a recording rule: its name, expression, group and place, and the labels that it adds, unless others do. */
+type ReadRule = readonly [name: string, expression: string, group: string, origin: Origin, added: readonly string[] | undefined];
+
 /** The same without keeping anything: for a look at very many files. */
-export function readContribution(source: Source): Contribution {
+export function readContribution(source: Source, recordedBy: (...rule: ReadRule) => RecordedRule = recordedAtOnce): Contribution {
   const { role, kind, document, groups, monitors, resources, jobs = NO_JOBS, streams } = source;
   // What else a template will say is known when it is rendered.
   if (role === 'template') return { entries: [...resources.flatMap(templateEntries), ...resources.flatMap(scrapedWith), ...readBy(source)] };
@@ -172,12 +175,8 @@ export function readContribution(source: Source): Contribution {
       if (rule.alert) entries.push({ table: 'alerts', key: rule.alert.value, value: { name: rule.alert.value } });
       if (!rule.record || !rule.expr || rule.record.value === '') continue;
       const ofRule = namesIn(rule.labels);
-      const name = rule.record.value;
-      const text = rule.expr.value.trim();
-      const { division, inflow } = flowOf(rule.expr.value);
-      const { labels, added } = labelled(rule.expr.value, ofGroup && ofRule && [...ofGroup, ...ofRule]);
-      const value: RecordedRule = { name, text, origin, group: inGroup, division, inflow, labels, added };
-      entries.push({ table: 'recorded', key: name, value }, { table: 'expressions', key: name, value: text });
+      const value = recordedBy(rule.record.value, rule.expr.value, inGroup, origin, ofGroup && ofRule && [...ofGroup, ...ofRule]);
+      entries.push({ table: 'recorded', key: value.name, value }, { table: 'expressions', key: value.name, value: value.text });
     }
   }
   if (!source.isIgnored) for (const { key, value } of rulesOf(source, groups)) entries.push({ table: 'rules', key, value });
@@ -205,6 +204,46 @@ function namesIn(labels: YamlNode | undefined): string[] | undefined {
   if (entries.length > MOST_LABELS) return undefined;
   const names = entries.map(({ key }) => key.text);
   return names.includes('<<') ? undefined : names;
+}
+
+function recordedAtOnce(name: string, expression: string, group: string, origin: Origin, added: readonly string[] | undefined): RecordedRule {
+  return { name, text: expression.trim(), group, origin, ...flowOf(expression), ...labelled(expression, added) };
+}
+
+/**
+ * A recording rule of a document that is open, or checked at once: what follows from its expression is worked out when somebody asks. Of most
+ * nobody does, and to read an expression takes longer than all else that a rule says to others.
+ */
+class RecordedByRule implements RecordedRule {
+  readonly text: string;
+  private flow: Pick<RecordedRule, 'division' | 'inflow'> | undefined;
+  private series: Pick<RecordedRule, 'labels' | 'added'> | undefined;
+
+  constructor(
+    readonly name: string,
+    private readonly expression: string,
+    readonly group: string,
+    readonly origin: Origin,
+    private readonly own: readonly string[] | undefined,
+  ) {
+    this.text = expression.trim();
+  }
+
+  get division(): string | undefined {
+    return (this.flow ??= flowOf(this.expression)).division;
+  }
+
+  get inflow(): readonly string[] {
+    return (this.flow ??= flowOf(this.expression)).inflow;
+  }
+
+  get labels(): readonly string[] | undefined {
+    return (this.series ??= labelled(this.expression, this.own)).labels;
+  }
+
+  get added(): readonly string[] | undefined {
+    return (this.series ??= labelled(this.expression, this.own)).added;
+  }
 }
 
 function labelled(text: string, added: readonly string[] | undefined): Pick<RecordedRule, 'labels' | 'added'> {
