@@ -345,11 +345,11 @@ function settle(problem: Problem, analysis: Analysis, snapshot: Snapshot, settin
 /** Whether a rule reports at all under some settings. */
 const isActive = (rule: string, settings: CheckSettings): boolean => severityOf(rule, settings) !== 'off' && (byId.get(rule)?.needs !== 'contract' || settings.contract !== undefined);
 
+/** A rule that is asked, and one of the things that it looks at. */
 interface ActiveRule {
   readonly rule: AnyRule;
   readonly severity: SeverityName | undefined;
-  /** What it looks at of what there is. */
-  readonly looks: readonly Look[];
+  readonly look: Look;
 }
 
 const active = [new WeakMap<CheckSettings, Map<number, readonly ActiveRule[]>>(), new WeakMap<CheckSettings, Map<number, readonly ActiveRule[]>>()] as const;
@@ -362,9 +362,9 @@ function activeRules(settings: CheckSettings, held: number, depth: Depth): reado
   if (!list) {
     list = rules
       .filter((rule) => (severityOf(rule.id, settings) !== 'off' || exceptionsOf(rule.id, settings).length > 0) && (rule.needs !== 'contract' || settings.contract !== undefined))
-      .map((rule) => ({ rule, severity: severityWith(rule.id, settings), looks: looksOf(rule, held) }))
       // What a rule reports is at most as grave as the rule.
-      .filter(({ rule, severity, looks }) => looks.length > 0 && (depth === Depth.Whole || (severity ?? rule.severity) === 'error'));
+      .filter((rule) => depth === Depth.Whole || (severityWith(rule.id, settings) ?? rule.severity) === 'error')
+      .flatMap((rule) => looksOf(rule, held).map((look) => ({ rule, severity: severityWith(rule.id, settings), look })));
     lists.set(held, list);
   }
   return list;
@@ -374,9 +374,9 @@ function activeRules(settings: CheckSettings, held: number, depth: Depth): reado
 function reportsOf(analysis: Analysis, settings: CheckSettings, reads: Reads, peers: Peers, depth: Depth): Problem[] {
   const context = new AnalysisContext(analysis, settings, reads, peers);
   const subjects = subjectsOf(analysis, settings);
-  for (const { rule, severity, looks } of activeRules(settings, subjects.held, depth)) {
+  for (const { rule, severity, look } of activeRules(settings, subjects.held, depth)) {
     context.begin(rule, severity);
-    for (const look of looks) look(rule, subjects, context);
+    look(rule, subjects, context);
   }
   return context.problems;
 }

@@ -129,14 +129,15 @@ export function versionedUses(parsed: ParsedPromql, nodes: readonly Expr[] = par
 /** One of Go's three quotes. */
 const isQuote = (c: number): boolean => c === 34 || c === 39 || c === 96;
 
-function collect({ text, expr, tokens, features }: ParsedPromql, nodes: readonly Expr[]): VersionedUse[] {
+function collect(parsed: ParsedPromql, nodes: readonly Expr[]): VersionedUse[] {
+  const { text, expr, features } = parsed;
   const uses: VersionedUse[] = [];
   if (!expr) return uses;
   for (const node of nodes) {
     addExpression(node, uses);
     addNames(node, text, uses);
   }
-  for (const token of tokens) if (token.type === 'number' || token.type === 'duration') addToken(token, uses);
+  if (MAY_HAVE_TOKENS.test(text)) for (const token of parsed.tokens) if (token.type === 'number' || token.type === 'duration') addToken(token, uses);
   for (const feature of features) if (feature.flag === SYNTAX.rangeModifier.flag) uses.push(use(feature, feature.what, SYNTAX.rangeModifier));
   return uses;
 }
@@ -208,6 +209,9 @@ function addDuration(duration: DurationExpr, uses: VersionedUse[]): void {
 }
 
 const operatorsOf = (duration: DurationExpr): Set<string> => (duration.kind === 'number' ? new Set() : new Set([duration.operator, ...duration.operands.flatMap((operand) => [...operatorsOf(operand)])]));
+
+/** What no text lacks that has such a token. Tokens are made anew for who asks, and hardly any query has one. */
+const MAY_HAVE_TOKENS = /(?<!\w)\.?\d[\w.]*(?:_|[a-z]\d)/i;
 
 /** What shows in single tokens: long numbers, and durations of several units. */
 function addToken(token: Token, uses: VersionedUse[]): void {

@@ -15,7 +15,8 @@ export default defineRule({
       return;
     }
     const reason = beyondChecks(parsed);
+    if (reason === undefined) return;
     const first = parsed.tokens.find(({ type }) => type !== 'comment');
-    if (reason !== undefined && first) context.report({ ...sourceProblem(query, { from: first.from, to: first.to, message: `Only the syntax and the types of the query are checked: ${reason}.`, fixes: [] }), severity: 'hint' });
+    if (first) context.report({ ...sourceProblem(query, { from: first.from, to: first.to, message: `Only the syntax and the types of the query are checked: ${reason}.`, fixes: [] }), severity: 'hint' });
   },
 });
