@@ -30,7 +30,7 @@ const FILE = `groups:\n${DOCUMENT.slice(HEAD.length)}`;
 const MONITOR = 'apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata:\n  name: m\nspec:\n  selector: { matchLabels: { service: ai-engine } }\n  endpoints:\n  - port: http\n';
 /** What is known of metrics beside those that rules record. */
 const NOTHING_ELSE = [NO_FACTS];
-const STARTS = [DOCUMENT, FILE, `${DOCUMENT}---\n${MONITOR}---\n${FILE}`, `${MONITOR}---\n${DOCUMENT}`, DOCUMENT.replaceAll('\n', '\r\n')];
+const STARTS = [DOCUMENT, FILE, `${FILE}---\n${FILE}`, `${DOCUMENT}---\n${DOCUMENT}`, `${DOCUMENT}---\n${MONITOR}---\n${FILE}`, `${MONITOR}---\n${DOCUMENT}`, DOCUMENT.replaceAll('\n', '\r\n')];
 
 const TYPED = ['x', ' ', '  ', '\n', '\r\n', '"', "'", '#', '- ', '---\n', '...\n', '|', '{', '[', ']', '&a ', '*a', '!!str ', '<<: *a', ': ', '\t', '\0', '{{ .Values.x }}', 'é🚀', 'rules:', 'groups:', 'spec:\n', 'severity: info', '# observability-disable-file\n', '# pint disable promql/series\n'];
 
@@ -132,6 +132,20 @@ describe('a file that loses very much at once', () => {
     assert.equal(edited.snapshot.text, whole);
     assert.equal(edited.snapshot.analyses.at(-1), before.at(-1));
   });
+});
+
+describe('a file with two documents that say the same of themselves', () => {
+  for (const [name, document] of Object.entries({ 'rule files': FILE, PrometheusRules: DOCUMENT })) {
+    it(`keeps the rules of one apart from those of the other: ${name}`, async () => {
+      const edited = new Edited(partsOf(`${document}---\n${document}`, 0), 0);
+      await edited.shown();
+      for (const comment of ['# a\n', '# b\n']) {
+        const at = edited.snapshot.text.indexOf('---\n') + 4;
+        edited.edit({ from: at, to: at, text: comment });
+        assert.deepEqual(await edited.shown(), await new Edited(partsOf(edited.snapshot.text, 0), 0).shown());
+      }
+    });
+  }
 });
 
 /** Which of many groups and rules it is, a part of a document does not say. */

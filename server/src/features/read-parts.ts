@@ -70,7 +70,9 @@ export function readParts(pieces: readonly Part[], previous: ReadVersion, { head
   const end = pieces.length - tail;
   const dropped = previous.parts.slice(head, previous.parts.length - tail);
   const known = new KnownParts(end - head > MANY ? [...previous.spare, ...dropped] : dropped);
-  const oldContexts = previous.parts.slice(Math.max(0, head - 1), previous.parts.length - tail).map(({ context }) => context);
+  // Each is taken over by one document of this version: to others, the rules of two documents with one context would be those of one.
+  const oldContexts = new Set(dropped.map(({ context }) => context));
+  if (head > 0) oldContexts.delete(previous.parts[head - 1]!.context);
   const read: ReadPart[] = [];
   const rest = previous.parts.length - tail;
   let { context, group }: Partial<Pick<ReadPart, 'context' | 'group'>> = previous.parts[head - 1] ?? {};
@@ -135,8 +137,13 @@ class KnownParts {
   }
 }
 
-/** What a document says to its parts; the object of an earlier version where that said the same. */
-function contextOf({ role, kind, ruler = 'prometheus', document: { root } }: Analysis, known: readonly DocumentContext[]): DocumentContext {
+/** What a document says to its parts; the object of an earlier version where that said the same, which is taken out of those that are known. */
+function contextOf({ role, kind, ruler = 'prometheus', document: { root } }: Analysis, known: Set<DocumentContext>): DocumentContext {
   const context: DocumentContext = { role, kind, apiVersion: locatedText(valueAt(root, 'apiVersion')), namespace: kind === 'prometheus-rules' ? undefined : locatedText(valueAt(root, 'metadata', 'namespace')), resource: kind === 'PrometheusRule' ? readRuleResource(root) : undefined, ruler };
-  return known.find((old) => old.role === role && old.kind === kind && old.apiVersion?.value === context.apiVersion?.value && old.namespace?.value === context.namespace?.value && old.resource?.name === context.resource?.name && old.ruler === ruler) ?? context;
+  for (const old of known) {
+    if (old.role !== role || old.kind !== kind || old.apiVersion?.value !== context.apiVersion?.value || old.namespace?.value !== context.namespace?.value || old.resource?.name !== context.resource?.name || old.ruler !== ruler) continue;
+    known.delete(old);
+    return old;
+  }
+  return context;
 }
