@@ -206,8 +206,8 @@ class PeersOfPart implements Peers {
     return this.ask(PART_KEYS.recorded(metric));
   }
 
-  orderOf(): number {
-    return this.member.order;
+  orderOf(rule: Rule): number {
+    return rule === this.member.rule ? this.member.order : 0;
   }
 }
 

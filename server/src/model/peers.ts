@@ -20,7 +20,7 @@ export interface Peers {
   twinsOf(rule: Rule, group: RuleGroup): readonly Peer[];
   /** The rules that record a metric. */
   recordersOf(metric: string): readonly Peer[];
-  /** The place of the rule whose peers these are. */
+  /** A rule's own place; only of rules that are at hand with these. */
   orderOf(rule: Rule): number;
 }
 

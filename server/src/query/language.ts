@@ -11,7 +11,7 @@ const LOGQL_ONLY = new Set(['bytes_rate', 'bytes_over_time', 'rate_counter']);
  * Comments have quotes of their own, and leave that open. Nearly every query of a rule file is told from here.
  */
 function mayBeLogql(text: string): boolean {
-  if (text.includes('bytes_') || text.includes('rate_counter')) return true;
+  if ((text.includes('bytes_') || text.includes('rate_counter')) && /\b(?:bytes_|rate_counter)/.test(text)) return true;
   const hasPipe = text.includes('|');
   if (!hasPipe && !text.includes('!')) return false;
   return text.includes('#') || /\}\s*!/.test(text) || (hasPipe && hasPipeOutside(text));
@@ -19,10 +19,15 @@ function mayBeLogql(text: string): boolean {
 
 /** Whether a pipe stands outside of the strings of a query: many have one in a regular expression. A quote that nothing closes is none. */
 function hasPipeOutside(text: string): boolean {
+  // Behind a quote that nothing closes up to some place, there is none before that place that anything closes.
+  const open = { '"': 0, "'": 0, '`': 0 };
   for (let at = 0; at < text.length; at++) {
     const c = text[at];
     if (c === '|') return true;
-    if (c === '"' || c === "'" || c === '`') at = Math.max(at, closingQuote(text, at, c));
+    if ((c !== '"' && c !== "'" && c !== '`') || at < open[c]) continue;
+    const end = closingQuote(text, at, c);
+    if (end >= 0) at = end;
+    else open[c] = c === '`' ? Infinity : (text.indexOf('\n', at) + 1 || Infinity);
   }
   return false;
 }

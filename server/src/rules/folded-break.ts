@@ -9,9 +9,8 @@ const BESIDE_A_SIGN = /(?<=[|(])[ \t]+|[ \t]+(?=[|)])/g;
 export function isFolded(query: QueryRegion, documentText: string): boolean {
   const { scalar, from, to } = query;
   if (scalar === undefined || scalar.style === 'literal') return false;
-  const lineBreak = documentText.indexOf('\n', from);
   // The map is made when it is asked for, which a query on one line need not be.
-  return lineBreak >= 0 && lineBreak < to && query.map.exact;
+  return documentText.slice(from, to).includes('\n') && query.map.exact;
 }
 
 /** Reports a regular expression of a query that looks for a blank which is a line break in truth. */

@@ -1,4 +1,5 @@
 import type { RuleGroup, RuleResource } from '../model/rule-groups';
+import { attached } from '../text/attached';
 import { comparablePath } from '../text/path';
 
 /** The document that rules stand in. */
@@ -20,15 +21,17 @@ export interface Origin {
   readonly namespace: string | undefined;
 }
 
-/** The last one: the groups and rules of a file that are read in parts all ask for the same. */
-let last: { readonly of: RuleDocument; readonly resource: RuleResource | undefined; readonly origin: Origin } | undefined;
+/** By the PrometheusRule: the groups and rules of one that is read in parts all ask for the same. */
+const origins = attached<RuleResource, { readonly file: string; readonly origin: Origin }>();
 
 /** Where a group of a document stands. */
 export function originOf({ file, holder }: RuleDocument, { resource }: RuleGroup): Origin {
-  if (last?.resource === resource && last?.of.file === file && last.of.holder === holder) return last.origin;
-  const object = resource ? `PrometheusRule ${resource.namespace === undefined ? '' : `${resource.namespace}/`}${resource.name}` : (holder === undefined ? '' : `\`${holder}\` of a ConfigMap`);
-  const origin: Origin = { file: comparablePath(file), form: resource ? 'PrometheusRule' : holder === undefined ? 'rule file' : 'ConfigMap', object, namespace: resource?.namespace };
-  last = { of: { file, ...(holder !== undefined && { holder }) }, resource, origin };
+  if (!resource) return { file: comparablePath(file), form: holder === undefined ? 'rule file' : 'ConfigMap', object: holder === undefined ? '' : `\`${holder}\` of a ConfigMap`, namespace: undefined };
+  const known = origins.get(resource);
+  if (known?.file === file) return known.origin;
+  const { name, namespace } = resource;
+  const origin: Origin = { file: comparablePath(file), form: 'PrometheusRule', object: `PrometheusRule ${namespace === undefined ? '' : `${namespace}/`}${name}`, namespace };
+  origins.set(resource, { file, origin });
   return origin;
 }
 

@@ -11,7 +11,7 @@ export interface LabelSet {
   readonly cannot: ReadonlySet<string>;
 }
 
-const NOTHING: ReadonlySet<string> = new Set();
+export const NOTHING: ReadonlySet<string> = new Set();
 
 /** Of scalars, and of vectors without any label. */
 export const NO_LABELS: LabelSet = { must: NOTHING, can: NOTHING, cannot: NOTHING };

@@ -1,6 +1,6 @@
 import { isComparison, unwrap, walk, type Aggregation, type Binary, type Call, type Expr, type LabelMatcher, type VectorSelector } from './ast';
 import type { QueryFacts } from './facts';
-import { ANY_LABELS, canHave, derive, either, NO_LABELS, only, without, writing, type LabelSet } from './label-set';
+import { ANY_LABELS, canHave, derive, either, NO_LABELS, NOTHING, only, without, writing, type LabelSet } from './label-set';
 import { NO_FACTS } from './metric-table';
 import { hasVariable } from '../variables';
 import { isOpen } from './regexp';
@@ -84,11 +84,11 @@ function ofSelector(selector: VectorSelector, facts: QueryFacts): LabelSet {
   const unwanted = selector.matchers.filter(wantsNone);
   for (const { name } of unwanted) must.delete(name);
   const listed = listedLabels(selector, facts);
-  if (!listed) return { must, can: 'any', cannot: unwanted.length === 0 ? NO_LABELS.cannot : new Set(unwanted.map(({ name }) => name)) };
+  if (!listed) return { must, can: 'any', cannot: unwanted.length === 0 ? NOTHING : new Set(unwanted.map(({ name }) => name)) };
   // A label that is asked for by name is taken to be there, whatever lists say.
   const can = new Set([...listed, ...must, NAME]);
   for (const { name } of unwanted) can.delete(name);
-  return { must, can, cannot: NO_LABELS.cannot };
+  return { must, can, cannot: NOTHING };
 }
 
 // ---- functions

@@ -32,7 +32,6 @@ const MATCH_OPERATORS = new Set(['=', '!=', '=~', '!~']);
 
 /**
  * Parses a query by the grammar of Prometheus (promql/parser/generated_parser.y), one method a rule. Never throws.
- *
  */
 export function parseExpression({ list, count }: CodeTokens): ParseResult {
   const parser = new Parser(list, count);

@@ -3,7 +3,7 @@ import type { Span } from '../../text/range';
 import type { QueryProblem } from '../promql/problem';
 import type { Command, Control, Operand, Pipeline, Read, StringConstant, TemplateField, TemplateNode, TemplateTree } from './ast';
 import { DATA_FIELDS, TEMPLATE_FUNCTIONS, signatureOf, type TemplateFunction, type TemplateType } from './functions';
-import { newTemplateCache, parseTemplate, type ParsedTemplate } from './parse';
+import { LONGEST_KEPT, newTemplateCache, parseTemplate, type ParsedTemplate } from './parse';
 import { constantQuery, formattedQuery, type TemplateQuery } from './query';
 import { ALERT_LABELS, ANY, DATA, EXTERNAL_LABELS, GIVEN, Scope, TEXT, VALUE, type TemplateValue } from './scope';
 
@@ -39,10 +39,13 @@ const known = newTemplateCache<TemplateTree, TemplateFacts>();
 export const templateFacts = (text: string): TemplateFacts => factsOf(parseTemplate(text));
 
 /** The same of one that is parsed already. */
-export function factsOf({ tree }: ParsedTemplate): TemplateFacts {
+export function factsOf({ tree, text }: ParsedTemplate): TemplateFacts {
   if (!tree) return NOTHING;
   let facts = known.get(tree);
-  if (!facts) known.set(tree, (facts = new Inference(tree, undefined).run()));
+  if (!facts) {
+    facts = new Inference(tree, undefined).run();
+    if (text.length <= LONGEST_KEPT) known.set(tree, facts);
+  }
   return facts;
 }
 

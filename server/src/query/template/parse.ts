@@ -17,6 +17,9 @@ export interface ParsedTemplate {
   readonly elseWith: readonly Span[];
 }
 
+/** Characters. Nobody writes longer ones, and five hundred of them would take up too much memory. */
+export const LONGEST_KEPT = 10_000;
+
 /** Files repeat templates: ten thousand alerts have a few hundred texts. Whoever asks for one does so several times in a row, too. */
 export const newTemplateCache = <Key, Value>(): Repeated<Key, Value> => new Repeated(256, 50);
 
@@ -31,7 +34,7 @@ export function parseTemplate(text: string, dialect: TemplateDialect = OF_ALERTS
   const parser = new Parser(templateTokens(text), dialect);
   const { tree, problem } = parser.run();
   const parsed: ParsedTemplate = { text, tree, problem, elseWith: parser.elseWith };
-  cache.set(text, parsed);
+  if (text.length <= LONGEST_KEPT) cache.set(text, parsed);
   return parsed;
 }
 
