@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Contract } from '../contract/contract';
 import { loadExtendedContract, type ExtendedContract } from '../contract/extended-contract';
@@ -103,11 +104,12 @@ export class ContractLookup {
 
   private async lookIn(folder: string): Promise<CheckSettings> {
     for (const name of FILE_NAMES) {
+      // Most folders have no contract of their own.
+      if (!existsSync(path.join(folder, name))) continue;
       let text: string;
       try {
         text = (await readTextFile(path.join(folder, name))).text;
       } catch {
-        // Most folders have no contract of their own.
         continue;
       }
       const loaded = await load(path.join(folder, name), text);

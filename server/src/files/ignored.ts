@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
@@ -52,11 +53,14 @@ export class Ignored {
 }
 
 async function layerOf(folder: string): Promise<Layer[]> {
+  const file = path.join(folder, '.gitignore');
+  // Most folders have none, which is told in no time; an attempt to read it goes through Node's threads, and fails with a trace of the stack.
+  if (!existsSync(file)) return [];
   try {
-    const bytes = await readFile(path.join(folder, '.gitignore'));
+    const bytes = await readFile(file);
     return bytes.length <= MAX_BYTES ? [{ folder, patterns: ignore().add(bytes.toString('utf8')) }] : [];
   } catch {
-    // Most folders have none.
+    // It went away, or may not be read.
     return [];
   }
 }

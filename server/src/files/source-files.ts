@@ -1,4 +1,4 @@
-import { opendir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isAlloyFile } from '../model/alloy';
 import { Ignored } from './ignored';
@@ -51,7 +51,8 @@ async function* below(folder: string, around: Ignored): AsyncGenerator<string> {
   const entries: { name: string; isFolder: boolean }[] = [];
   const ignored = await around.within(folder);
   try {
-    for await (const entry of await opendir(folder)) {
+    // All entries at once: one by one, each would be a way through Node's threads.
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
       if (entry.isDirectory() && !isSkipped(entry.name)) entries.push({ name: entry.name, isFolder: true });
       else if (entry.isFile() && SOURCE.test(entry.name)) entries.push({ name: entry.name, isFolder: false });
     }
