@@ -110,6 +110,7 @@ export class ContractLookup {
       try {
         text = (await readTextFile(path.join(folder, name))).text;
       } catch {
+        // It went away, or may not be read.
         continue;
       }
       const loaded = await load(path.join(folder, name), text);

@@ -2,9 +2,11 @@ import { entryOf, isMapping, isSequence, itemsOf, valueAt, type YamlMapping, typ
 import { locatedText, type LocatedText } from './located';
 import type { Ruler } from './ruler';
 
-/** An alerting or recording rule. A rule that is still being typed may have neither `alert` nor `record`. */
-export interface Rule {
-  readonly node: YamlMapping;
+/**
+ * An alerting or recording rule. A rule that is still being typed may have neither `alert` nor `record`. A class for the sake of speed and
+ * memory: large files have ten thousand of these.
+ */
+export class Rule {
   readonly alert: LocatedText | undefined;
   readonly record: LocatedText | undefined;
   readonly expr: LocatedText | undefined;
@@ -13,10 +15,29 @@ export interface Rule {
   readonly keepFiringFor: LocatedText | undefined;
   readonly labels: YamlMapping | undefined;
   readonly annotations: YamlMapping | undefined;
-  /** The namespace of the PrometheusRule that the rule stands in. */
-  readonly namespace: LocatedText | undefined;
+
+  /**
+   * @param group that it stands in
+   * @param namespace of the PrometheusRule that it stands in
+   */
+  constructor(
+    readonly node: YamlMapping,
+    private readonly group: YamlMapping,
+    readonly namespace: LocatedText | undefined,
+  ) {
+    this.alert = textAt(node, 'alert');
+    this.record = textAt(node, 'record');
+    this.expr = textAt(node, 'expr');
+    this.for = textAt(node, 'for');
+    this.keepFiringFor = textAt(node, 'keep_firing_for');
+    this.labels = mappingAt(node, 'labels');
+    this.annotations = mappingAt(node, 'annotations');
+  }
+
   /** A label's value on the rule itself, or else on its group (Prometheus 3.0 and later). */
-  label(name: string): LocatedText | undefined;
+  label(name: string): LocatedText | undefined {
+    return locatedText(valueAt(this.labels, name)) ?? locatedText(valueAt(this.group, 'labels', name));
+  }
 }
 
 /** What tells one PrometheusRule from another. */
@@ -64,7 +85,7 @@ export function readRuleGroups(root: YamlNode | undefined, kind: RuleHolder, rul
     seen.add(node);
     return itemsOf(node).filter((item): item is YamlMapping => isMapping(item) && !seen.has(item) && seen.add(item) !== undefined);
   };
-  return once(groups).map((group) => ({ ...readFields(group), ruler, list: groups, resource: kind === 'PrometheusRule' ? readRuleResource(root) : undefined, rules: once(valueAt(group, 'rules')).map((rule) => readRule(rule, group, namespace)) }));
+  return once(groups).map((group) => ({ ...readFields(group), ruler, list: groups, resource: kind === 'PrometheusRule' ? readRuleResource(root) : undefined, rules: once(valueAt(group, 'rules')).map((rule) => new Rule(rule, group, namespace)) }));
 }
 
 /** @param root the PrometheusRule, or what is at hand of it */
@@ -93,7 +114,7 @@ const NO_GROUP: YamlMapping = { kind: 'mapping', from: 0, to: 0, entries: [], fl
 export function readGroupPart(root: YamlNode | undefined, namespace: LocatedText | undefined, resource: RuleResource | undefined, ruler: Ruler): RuleGroup {
   const [group] = itemsOf(root).filter(isMapping);
   const rules = new Set(itemsOf(valueAt(group, 'rules')).filter(isMapping));
-  return { ...readFields(group ?? NO_GROUP), ruler, list: undefined, resource, rules: group ? [...rules].map((rule) => readRule(rule, group, namespace)) : [] };
+  return { ...readFields(group ?? NO_GROUP), ruler, list: undefined, resource, rules: group ? [...rules].map((rule) => new Rule(rule, group, namespace)) : [] };
 }
 
 /**
@@ -104,38 +125,7 @@ export function readGroupPart(root: YamlNode | undefined, namespace: LocatedText
 export function readRulePart(root: YamlNode | undefined, group: RuleGroup, namespace: LocatedText | undefined): RuleGroup {
   const { node, name, interval, queryOffset, limit, labels, ruler, list, resource } = group;
   const rule = itemsOf(root).find(isMapping);
-  return { node, name, interval, queryOffset, limit, labels, ruler, list, resource, rules: rule ? [readRule(rule, node, namespace)] : [] };
-}
-
-const readRule = (node: YamlMapping, group: YamlMapping, namespace: LocatedText | undefined): Rule => new RuleOfMapping(node, group, namespace);
-
-/** A class for the sake of speed and memory: large files have ten thousand of these. */
-class RuleOfMapping implements Rule {
-  readonly alert: LocatedText | undefined;
-  readonly record: LocatedText | undefined;
-  readonly expr: LocatedText | undefined;
-  readonly for: LocatedText | undefined;
-  readonly keepFiringFor: LocatedText | undefined;
-  readonly labels: YamlMapping | undefined;
-  readonly annotations: YamlMapping | undefined;
-
-  constructor(
-    readonly node: YamlMapping,
-    private readonly group: YamlMapping,
-    readonly namespace: LocatedText | undefined,
-  ) {
-    this.alert = textAt(node, 'alert');
-    this.record = textAt(node, 'record');
-    this.expr = textAt(node, 'expr');
-    this.for = textAt(node, 'for');
-    this.keepFiringFor = textAt(node, 'keep_firing_for');
-    this.labels = mappingAt(node, 'labels');
-    this.annotations = mappingAt(node, 'annotations');
-  }
-
-  label(name: string): LocatedText | undefined {
-    return locatedText(valueAt(this.labels, name)) ?? locatedText(valueAt(this.group, 'labels', name));
-  }
+  return { node, name, interval, queryOffset, limit, labels, ruler, list, resource, rules: rule ? [new Rule(rule, node, namespace)] : [] };
 }
 
 const textAt = (node: YamlMapping, key: string): LocatedText | undefined => locatedText(entryOf(node, key)?.value);

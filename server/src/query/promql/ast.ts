@@ -146,22 +146,9 @@ export type Expr = NumberLiteral | StringLiteral | VectorSelector | MatrixSelect
 
 /** The expressions directly inside of another one, in the order of the text. */
 export function childrenOf(expr: Expr): readonly Expr[] {
-  switch (expr.kind) {
-    case 'matrix':
-      return [expr.selector];
-    case 'subquery':
-    case 'unary':
-    case 'paren':
-      return [expr.expr];
-    case 'call':
-      return expr.args;
-    case 'aggregation':
-      return expr.param ? [expr.param, expr.expr] : [expr.expr];
-    case 'binary':
-      return [expr.left, expr.right];
-    default:
-      return [];
-  }
+  const children: Expr[] = [];
+  pushChildren(expr, children);
+  return children.reverse();
 }
 
 /** Adds the expressions directly inside of another one to a stack, so that the first one is taken first. Makes no lists, as `childrenOf` does. */

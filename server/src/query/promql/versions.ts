@@ -210,8 +210,8 @@ function addDuration(duration: DurationExpr, uses: VersionedUse[]): void {
 
 const operatorsOf = (duration: DurationExpr): Set<string> => (duration.kind === 'number' ? new Set() : new Set([duration.operator, ...duration.operands.flatMap((operand) => [...operatorsOf(operand)])]));
 
-/** What no text lacks that has such a token. Tokens are made anew for who asks, and hardly any query has one. */
-const MAY_HAVE_TOKENS = /(?<!\w)\.?\d[\w.]*(?:_|[a-z]\d)/i;
+/** What no text lacks that has such a token: tokens are made anew for who asks, and hardly any query has one. Every word is looked at once. */
+const MAY_HAVE_TOKENS = /(?<!\w)\d\w*(?:_|[a-z]\d)/i;
 
 /** What shows in single tokens: long numbers, and durations of several units. */
 function addToken(token: Token, uses: VersionedUse[]): void {
