@@ -44,9 +44,9 @@ const shipped = [
   { ...program, entryPoints: ['server/src/lsp/main.ts'], outfile: 'dist/server.main.js', plugins: [...common.plugins, lazyBuiltins, importOnce] },
   // The protocol's library is that of the program which loads this one.
   { ...program, entryPoints: ['server/src/lsp/server.ts'], outfile: 'dist/features.main.js', plugins: [...common.plugins, lazyPackages, importOnce], external: ['vscode-languageserver'] },
-  { ...node, entryPoints: ['server/src/boot/server.ts'], outfile: 'dist/server.js' },
+  { ...node, entryPoints: ['server/src/boot/server.ts'], outfile: 'dist/server.js', plugins: [...common.plugins, lazyBuiltins] },
   { ...program, entryPoints: ['server/src/cli/main.ts'], outfile: 'dist/cli.main.js', plugins: [...common.plugins, lazyPackages] },
-  { ...node, entryPoints: ['server/src/boot/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  { ...node, entryPoints: ['server/src/boot/cli.ts'], outfile: 'dist/cli.js', plugins: [...common.plugins, lazyBuiltins], banner: { js: '#!/usr/bin/env node' } },
   {
     ...common,
     platform: 'browser',

@@ -1,15 +1,15 @@
 /**
- * Modules of Node that take long to load, and that the protocol's library loads at once for what this server never does: to start
- * programs and to make up names of pipes. They are loaded when somebody uses them.
+ * Modules of Node that take long to load, and that a start does without. The protocol's library loads two of them at once for what this
+ * server never does: to start programs and to make up names of pipes. They are loaded when somebody uses them.
  */
-const BUILTINS = /^(?:child_process|crypto)$/;
+const BUILTINS = /^(?:child_process|crypto|node:v8)$/;
 
 /** A plugin of esbuild. */
 export const lazyBuiltins = {
   name: 'lazy-builtins',
   setup(build) {
-    build.onResolve({ filter: BUILTINS }, ({ path }) => ({ path, namespace: 'lazy-builtin' }));
-    build.onLoad({ filter: BUILTINS, namespace: 'lazy-builtin' }, ({ path }) => ({ contents: `let loaded; module.exports = new Proxy({}, { get: (_, name) => (loaded ??= require('node:${path}'))[name] });` }));
+    build.onResolve({ filter: BUILTINS, namespace: 'file' }, ({ path }) => ({ path, namespace: 'lazy-builtin' }));
+    build.onLoad({ filter: BUILTINS, namespace: 'lazy-builtin' }, ({ path }) => ({ contents: `let loaded; module.exports = new Proxy({}, { get: (_, name) => (loaded ??= require(${JSON.stringify(path)}))[name] });` }));
   },
 };
 

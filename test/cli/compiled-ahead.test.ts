@@ -5,17 +5,25 @@ import os from 'node:os';
 import path from 'node:path';
 import vm from 'node:vm';
 import zlib from 'node:zlib';
+import { expectLittle, expectMuch } from '../../server/src/boot/v8-flags';
 import { Workspace } from '../helper/workspace';
+import { TestClient } from '../lsp/client';
 
 describe('the programs that are compiled ahead', () => {
-  for (const name of ['server', 'features', 'cli']) {
+  const expectations = { server: expectMuch, features: expectLittle, cli: expectMuch };
+  for (const [name, expect] of Object.entries(expectations)) {
     it(`V8 takes what was compiled of ${name}.main.js, whose text is ASCII`, () => {
       const file = path.join('dist', `${name}.main.js`);
       const bytes = fs.readFileSync(file);
       assert.ok(bytes.every((byte) => byte < 0x80));
-      // V8 tells a text by its length alone.
-      const script = new vm.Script(bytes.toString('latin1'), { filename: path.resolve(file), cachedData: fs.readFileSync(`${file}.cache`), importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
-      assert.equal(script.cachedDataRejected, false);
+      expect();
+      try {
+        // V8 tells a text by its length alone.
+        const script = new vm.Script(bytes.toString('latin1'), { filename: path.resolve(file), cachedData: fs.readFileSync(`${file}.cache`), importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
+        assert.equal(script.cachedDataRejected, false);
+      } finally {
+        expectMuch();
+      }
     });
   }
 });
@@ -72,6 +80,19 @@ describe('a program that is told where to keep its compiled code', function () {
     fs.utimesSync(kept(), 1, 1);
     version();
     assert.equal(modified(), 1000);
+  });
+
+  it('keeps both programs of the language server, which expect different things of V8, and takes them from there the next time', async () => {
+    const serve = async (): Promise<void> => {
+      const client = await TestClient.start({ env: { OBSERVABILITY_COMPILED: folder() } });
+      await client.stop();
+    };
+    await serve();
+    const files = fs.readdirSync(folder()).map((name) => path.join(folder(), name));
+    assert.equal(files.length, 2);
+    for (const file of files) fs.utimesSync(file, 1, 1);
+    await serve();
+    assert.deepEqual(files.map((file) => fs.statSync(file).mtimeMs), [1000, 1000]);
   });
 
   it('runs, and compiles anew, where what it kept is damaged, cut off, or not its own', () => {

@@ -45,6 +45,8 @@ export interface ClientOptions {
   readonly excluded?: Readonly<Record<string, unknown>>;
   /** Whether the client shows progress; it is kept in `progress`. */
   readonly canShowProgress?: boolean;
+  /** Variables of the server's environment, beside those of the tests. */
+  readonly env?: Readonly<Record<string, string>>;
   /** More that the client is capable of, for documents. */
   readonly textDocument?: ClientCapabilities['textDocument'];
   /** More that the client is capable of, for the workspace. */
@@ -86,7 +88,7 @@ export class TestClient {
   }
 
   static async start(options: ClientOptions = {}): Promise<TestClient> {
-    const child = spawn(process.execPath, [SERVER, '--stdio'], { stdio: 'pipe' });
+    const child = spawn(process.execPath, [SERVER, '--stdio'], { stdio: 'pipe', env: { ...process.env, ...options.env } });
     // A test that failed leaves its server behind: it must neither keep this process alive nor outlive it.
     for (const handle of [child, child.stdin, child.stdout, child.stderr] as { unref?(): void }[]) handle.unref?.();
     running.add(child);

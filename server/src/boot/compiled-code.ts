@@ -20,11 +20,13 @@ export class CompiledCode {
    * @param program its file
    * @param folder the path of a folder, which need not be there
    * @param checksum of zlib, which Node has from 20.15 and 22.2 on; without it, nothing is kept
+   * @param expect has V8 expect what it expected when the program was loaded
    */
   constructor(
     program: string,
     private readonly folder: string,
     private readonly checksum: ((data: Buffer) => number) | undefined,
+    private readonly expect: () => void,
   ) {
     const { size, mtimeMs } = fs.statSync(program);
     const name = path.basename(program);
@@ -50,8 +52,10 @@ export class CompiledCode {
     if (!checksum) return;
     let isKept = false;
     const once = (): void => {
-      if (!isKept) this.write(script.createCachedData(), checksum);
+      if (isKept) return;
       isKept = true;
+      this.expect();
+      this.write(script.createCachedData(), checksum);
     };
     setTimeout(once, FIRST_WORK).unref();
     process.once('exit', once);

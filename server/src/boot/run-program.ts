@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import vm from 'node:vm';
 import { CompiledCode } from './compiled-code';
+import { expectMuch } from './v8-flags';
 
 /** What the text of a program is: a module in the function that Node would put around it (https://nodejs.org/api/modules.html#the-module-wrapper). */
 type Program = (exports: object, require: NodeJS.Require, module: { exports: object }, file: string, folder: string) => void;
@@ -14,13 +15,15 @@ type Program = (exports: object, require: NodeJS.Require, module: { exports: obj
  *
  * @param name such as `server` for `server.main.js`
  * @param shared modules that the program takes from the one that runs it, by their names
+ * @param expect what V8 is to expect of the program: it refuses code that was compiled for something else
  * @returns what the program exports
  */
-export function runProgram(name: string, shared?: Readonly<Record<string, unknown>>): object {
+export function runProgram(name: string, shared?: Readonly<Record<string, unknown>>, expect?: () => void): object {
+  expect?.();
   const file = path.join(__dirname, `${name}.main.js`);
   const require = createRequire(file);
   const folder = process.env.OBSERVABILITY_COMPILED;
-  const own = folder ? new CompiledCode(file, folder, (require('node:zlib') as { crc32?: (data: Buffer) => number }).crc32) : undefined;
+  const own = folder ? new CompiledCode(file, folder, (require('node:zlib') as { crc32?: (data: Buffer) => number }).crc32, expect ?? expectMuch) : undefined;
   const cachedData = own ? own.read() : readIfThere(`${file}.cache`);
   // The build writes ASCII, which takes half the time to read as what it is.
   const script = new vm.Script(fs.readFileSync(file, 'latin1'), {

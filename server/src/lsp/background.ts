@@ -1,3 +1,5 @@
+import { expectMuch } from '../boot/v8-flags';
+
 /** Milliseconds that work in the background may take before others get a turn. */
 const SLICE_MS = 4;
 /** Milliseconds without a keystroke after which somebody is taken not to write. */
@@ -9,6 +11,9 @@ const LOOK_MS = 15;
 /** Milliseconds after which work goes on by a slice, whoever writes: it must come to an end. */
 const PATIENCE_MS = 400;
 
+/** Slices after which there is more to do than a few files. */
+const MUCH = 50;
+
 /** Milliseconds. Unlike `performance`, it is there without a module that takes a start ten milliseconds to load. */
 const now = (): number => process.uptime() * 1000;
 
@@ -17,6 +22,7 @@ const now = (): number => process.uptime() * 1000;
  * requests are answered, and rests while the user writes or waits for an answer.
  */
 export class Background {
+  private slices = 0;
   private began = 0;
   private waiting = 0;
   private written = -QUIET_MS;
@@ -50,6 +56,7 @@ export class Background {
   /** Is awaited between two pieces of work. */
   async turn(): Promise<void> {
     if (now() - this.began < SLICE_MS) return;
+    if (++this.slices > MUCH) expectMuch();
     const stopped = now();
     // What came in during the slice is heard in between the first and the second.
     for (let i = 0; i < 2; i++) await new Promise((resolve) => setImmediate(resolve));

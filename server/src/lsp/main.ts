@@ -2,6 +2,7 @@ import { Console } from 'node:console';
 import type { Connection } from 'vscode-languageserver/node';
 import { version } from '../../../package.json';
 import { runProgram } from '../boot/run-program';
+import { expectLittle } from '../boot/v8-flags';
 import { announced } from './capabilities';
 import { WholeMessageWriter } from './message-writer';
 
@@ -26,7 +27,7 @@ function onArrival(heard: () => void): void {
 
 connection.onInitialize((params) => {
   // The rest takes three times as long to load as all of this. It is there before the next message is read.
-  setImmediate(() => (runProgram('features', { 'vscode-languageserver': languageServer }) as typeof import('./server')).startServer(connection, params, onArrival));
+  setImmediate(() => (runProgram('features', { 'vscode-languageserver': languageServer }, expectLittle) as typeof import('./server')).startServer(connection, params, onArrival));
   return { serverInfo: { name: 'observability-authoring', version }, capabilities: announced(params.capabilities) };
 });
 connection.listen();
