@@ -28,13 +28,15 @@ export function parseYaml(text: string, reuse: readonly PlacedDocument[] = []): 
   });
 }
 
+const NO_ERRORS: readonly YamlError[] = [];
+
 /** Parses a single document, or a part of one that could be a document by itself. Never throws. */
 export function parseDocument(text: string): YamlDocument {
   const limit = beyondLimits(text);
   if (limit) return { text, root: undefined, errors: [limit] };
   // What is written plainly, as nearly every manifest is, needs no library; what the reader takes has no errors.
   const plain = readBlocks(text, MAX_DEPTH);
-  return plain ? { text, root: plain, errors: [] } : parseWithLibrary(text);
+  return plain ? { text, root: plain, errors: NO_ERRORS } : parseWithLibrary(text);
 }
 
 /** As the `yaml` library reads a document, with what is wrong in it. */
