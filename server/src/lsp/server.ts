@@ -12,6 +12,7 @@ import {
   type InitializeParams,
   type TextDocumentRegistrationOptions,
 } from 'vscode-languageserver';
+import { expectLong } from '../boot/v8-flags';
 import { examine, type CheckSettings, type Findings, type Pace } from '../features/diagnose';
 import { createSnapshot, type Snapshot } from '../features/snapshot';
 import { withSnapshot } from '../features/with-snapshot';
@@ -72,6 +73,9 @@ const after = (milliseconds: number, callback: () => void): (() => void) => {
 /** Whether there are PromQL queries in a document, or will be. */
 const hasPromql = (snapshot: Snapshot | undefined): boolean =>
   snapshot?.languageId === 'promql' || snapshot?.analyses.some(({ queries }) => queries.some(({ language }) => language === 'promql')) === true;
+
+/** Characters of a document with so many rules that the first seconds are not all that there is to do. */
+const LONG = 1_000_000;
 
 /** The pace at which a version of a document is checked. A class, so that it does not keep what it was made for longer than it lasts (see `FileVersion`). */
 class VersionPace implements Pace {
@@ -324,7 +328,8 @@ export function startServer(connection: Connection, params: InitializeParams, li
     if (isContract || isMetadata) refreshAll();
   });
 
-  function documentChanged({ uri }: OpenDocument): void {
+  function documentChanged({ uri, text }: OpenDocument): void {
+    if (text.length > LONG) expectLong();
     background.wrote();
     store.documentChanged();
     if (isOfContract(uri)) {
