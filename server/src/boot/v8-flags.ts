@@ -10,7 +10,6 @@ const IS_KNOWN = process.versions.v8.startsWith('11.3.');
 const flags = (budget: number, growth: number): string => `--interrupt-budget=${budget} --semi-space-growth-factor=${growth}`;
 
 const LITTLE = flags(400_000, 1);
-const LONG = flags(67_584, 1);
 /** What V8 has by itself. */
 export const MUCH = flags(67_584, 2);
 
@@ -25,8 +24,5 @@ function set(wanted: string): void {
  */
 export const expectLittle = (): void => set(LITTLE);
 
-/** Has V8 expect work on thousands of rules, which are read once and stay: what helps to check them pays to be optimized. */
-export const expectLong = (): void => set(LONG);
-
-/** Has V8 expect what it does by itself, for work on thousands of files: what is needed for a moment must not grow old. */
+/** Has V8 expect what it does by itself, for work on thousands of files or rules: what is needed for a moment must not grow old. */
 export const expectMuch = (): void => set(MUCH);

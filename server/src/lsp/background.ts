@@ -11,8 +11,10 @@ const LOOK_MS = 15;
 /** Milliseconds after which work goes on by a slice, whoever writes: it must come to an end. */
 const PATIENCE_MS = 400;
 
-/** Slices after which there is more to do than a few files. */
-const MUCH = 50;
+/** Slices, without a rest between them, after which there is more to do than a few files. */
+const MUCH = 200;
+/** Milliseconds without work after which there is nothing more to do. */
+const REST_MS = 1000;
 
 /** Milliseconds. Unlike `performance`, it is there without a module that takes a start ten milliseconds to load. */
 const now = (): number => process.uptime() * 1000;
@@ -56,8 +58,9 @@ export class Background {
   /** Is awaited between two pieces of work. */
   async turn(): Promise<void> {
     if (now() - this.began < SLICE_MS) return;
-    if (++this.slices > MUCH) expectMuch();
     const stopped = now();
+    this.slices = stopped - this.began > REST_MS ? 0 : this.slices + 1;
+    if (this.slices > MUCH) expectMuch();
     // What came in during the slice is heard in between the first and the second.
     for (let i = 0; i < 2; i++) await new Promise((resolve) => setImmediate(resolve));
     while (this.isInTheWay() && now() - stopped < PATIENCE_MS) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));

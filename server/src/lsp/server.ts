@@ -12,7 +12,7 @@ import {
   type InitializeParams,
   type TextDocumentRegistrationOptions,
 } from 'vscode-languageserver';
-import { expectLong } from '../boot/v8-flags';
+import { expectMuch } from '../boot/v8-flags';
 import { examine, type CheckSettings, type Findings, type Pace } from '../features/diagnose';
 import { createSnapshot, type Snapshot } from '../features/snapshot';
 import { withSnapshot } from '../features/with-snapshot';
@@ -329,7 +329,7 @@ export function startServer(connection: Connection, params: InitializeParams, li
   });
 
   function documentChanged({ uri, text }: OpenDocument): void {
-    if (text.length > LONG) expectLong();
+    if (text.length > LONG) expectMuch();
     background.wrote();
     store.documentChanged();
     if (isOfContract(uri)) {
