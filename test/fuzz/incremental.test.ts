@@ -4,6 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { createSnapshot, type Snapshot } from '../../server/src/features/snapshot';
 import { symbolsOf } from '../../server/src/features/symbols';
+import { documentOutline } from '../../server/src/lsp/outline';
 import { queryTokens } from '../../server/src/features/tokens';
 import type { CheckSettings } from '../../server/src/features/diagnose';
 import { NO_FACTS } from '../../server/src/query/promql/metric-table';
@@ -57,6 +58,8 @@ function editOf(step: Exclude<Step, { kind: 'undo' }>, text: string): { from: nu
 }
 
 /** A file as the language server holds it, with what the workspace knows of it. */
+const wanted = (): Promise<boolean> => Promise.resolve(true);
+
 class Edited {
   snapshot: Snapshot;
   private readonly index = new WorkspaceIndex();
@@ -85,6 +88,7 @@ class Edited {
       problems: await problemsIn(snapshot, this.settings),
       tokens: queryTokens(snapshot),
       symbols: symbolsOf(snapshot),
+      outline: await documentOutline(snapshot, wanted),
       facts: { recorded: [...facts.keys('recorded')].sort().map((key) => [key, facts.get('expressions', key), facts.get('recorded', key).map(({ labels, division }) => [labels, division])]), labels: [...facts.keys('recorded')].sort().map((key) => recordedFacts(facts, NOTHING_ELSE).metric(key)?.labels), alerts: [...facts.keys('alerts')].sort() },
     };
   }
@@ -162,7 +166,7 @@ describe('a document that is read in parts', () => {
     it(`has the problems that it has as a whole: ${path.relative('examples', file)}`, async () => {
       const shown = async (source: PartedText): Promise<unknown> => {
         const snapshot = createSnapshot({ path: file, languageId: 'yaml', text: source });
-        return { problems: (await problemsIn(snapshot, WITH_CONTRACT)).map((problem) => ({ ...problem, message: withoutNumbers(problem.message) })), tokens: queryTokens(snapshot), symbols: symbolsOf(snapshot) };
+        return { problems: (await problemsIn(snapshot, WITH_CONTRACT)).map((problem) => ({ ...problem, message: withoutNumbers(problem.message) })), tokens: queryTokens(snapshot), symbols: symbolsOf(snapshot), outline: await documentOutline(snapshot, wanted) };
       };
       assert.deepEqual(await shown(parts), await shown(partsOf(text, Infinity)));
     });

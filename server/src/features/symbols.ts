@@ -3,6 +3,7 @@ import type { Located } from '../model/located';
 import type { Resource } from '../model/resource';
 import { holdsRules, type Rule, type RuleGroup } from '../model/rule-groups';
 import type { ServiceMonitor } from '../model/service-monitor';
+import { attached } from '../text/attached';
 import { shift, span, type Span } from '../text/range';
 import { partsOfDocument } from './around';
 import type { Analysis, Snapshot } from './snapshot';
@@ -17,37 +18,65 @@ export interface OutlineSymbol extends Span {
   readonly children: readonly OutlineSymbol[];
 }
 
+/** What becomes of the symbols of a file: they are placed in it, or turned into what an editor shows. */
+export interface Placing<Placed> {
+  /**
+   * @param symbol at its place in a document or in a part of one; of a rule, the same object for as long as its part is the same
+   * @param index of that document or part
+   */
+  readonly place: (symbol: OutlineSymbol, index: number) => Placed;
+  /**
+   * A symbol together with what stands below it in other parts of the text.
+   *
+   * @param detail where what stands below decides over it
+   */
+  readonly around: (symbol: Placed, below: readonly Placed[], detail?: string) => Placed;
+}
+
+/** The outline of a file, at offsets into it. */
+export const symbolsOf = (snapshot: Snapshot): OutlineSymbol[] =>
+  outlineOf<OutlineSymbol>(snapshot, {
+    place: (symbol, index) => moved(symbol, snapshot.starts[index]!),
+    around: (symbol, below, detail = symbol.detail) => ({ ...symbol, to: Math.max(symbol.to, ...below.slice(-1).map(({ to }) => to)), detail, children: [...symbol.children, ...below] }),
+  });
+
 /** The outline of a file: documents, groups and rules; or the queries of a query file, by the comments above them. */
-export function symbolsOf(snapshot: Snapshot): OutlineSymbol[] {
-  const { analyses, starts } = snapshot;
-  const symbols: OutlineSymbol[] = [];
+export function outlineOf<Placed>(snapshot: Snapshot, placing: Placing<Placed>): Placed[] {
+  const { analyses } = snapshot;
+  const symbols: Placed[] = [];
   for (let i = 0; i < analyses.length; i++) {
-    const [analysis, from] = [analyses[i]!, starts[i]!];
-    symbols.push(...documentSymbols(analysis).map((symbol) => moved(symbol, from)));
+    const analysis = analyses[i]!;
+    symbols.push(...documentSymbols(analysis).map((symbol) => placing.place(symbol, i)));
     const { last } = partsOfDocument(snapshot, i);
     if (last === i) continue;
-    const groups = groupsIn(snapshot, i + 1, last);
+    const groups = groupsIn(snapshot, i + 1, last, placing);
     const object = analysis.kind === 'PrometheusRule' ? symbols.pop() : undefined;
-    symbols.push(...(object ? [around(object, groups)] : groups));
+    symbols.push(...(object ? [placing.around(object, groups)] : groups));
     i = last;
   }
   return symbols;
 }
 
 /** The groups of a document that is read in parts. */
-function groupsIn({ analyses, starts }: Snapshot, first: number, last: number): OutlineSymbol[] {
-  const groups: { symbol: OutlineSymbol; rules: OutlineSymbol[] }[] = [];
+function groupsIn<Placed>({ analyses }: Snapshot, first: number, last: number, { place, around }: Placing<Placed>): Placed[] {
+  const groups: { symbol: Placed; rules: Placed[] }[] = [];
   for (let i = first; i <= last; i++) {
-    const { part, groups: own, document } = analyses[i]!;
-    const from = starts[i]!;
-    if (part!.kind === 'group') groups.push(...own.map((group) => ({ symbol: moved(groupSymbol(group, groups.length, document.text), from), rules: [] })));
-    else groups.at(-1)!.rules.push(...own.flatMap((group) => group.rules.map((rule) => moved(ruleSymbol(rule, document.text), from))));
+    const analysis = analyses[i]!;
+    const { part, groups: own, document } = analysis;
+    if (part!.kind === 'group') groups.push(...own.map((group) => ({ symbol: place(groupSymbol(group, groups.length, document.text), i), rules: [] })));
+    else groups.at(-1)!.rules.push(...rulesIn(analysis).map((symbol) => place(symbol, i)));
   }
-  return groups.map(({ symbol, rules }) => (rules.length === 0 ? symbol : { ...around(symbol, rules), detail: counted(rules.length) }));
+  return groups.map(({ symbol, rules }) => (rules.length === 0 ? symbol : around(symbol, rules, counted(rules.length))));
 }
 
-/** A symbol together with what stands below it in other parts of the text. */
-const around = (symbol: OutlineSymbol, below: readonly OutlineSymbol[]): OutlineSymbol => ({ ...symbol, to: Math.max(symbol.to, ...below.slice(-1).map(({ to }) => to)), children: [...symbol.children, ...below] });
+const ofParts = attached<Analysis, readonly OutlineSymbol[]>();
+
+/** The rules of a part of a document, at their places in it: editors ask for all of them behind each edit. */
+export function rulesIn(analysis: Analysis): readonly OutlineSymbol[] {
+  let symbols = ofParts.get(analysis);
+  if (!symbols) ofParts.set(analysis, (symbols = analysis.groups.flatMap(({ rules }) => rules.map((rule) => ruleSymbol(rule, analysis.document.text)))));
+  return symbols;
+}
 
 const counted = (rules: number): string => `${rules} ${rules === 1 ? 'rule' : 'rules'}`;
 

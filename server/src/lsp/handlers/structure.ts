@@ -1,26 +1,22 @@
-import { FoldingRangeKind, SymbolKind, type DocumentSymbol, type FoldingRange, type SelectionRange } from 'vscode-languageserver';
+import { FoldingRangeKind, LSPErrorCodes, ResponseError, type DocumentSymbol, type FoldingRange, type SelectionRange } from 'vscode-languageserver';
 import { queryFolds } from '../../features/folding';
 import { selectionsAt } from '../../features/selection';
-import { symbolsOf, type OutlineSymbol } from '../../features/symbols';
-import type { Lines } from '../../text/line-index';
 import { toRange } from '../convert';
 import type { Feature } from '../host';
-
-const KINDS: Readonly<Record<OutlineSymbol['kind'], SymbolKind>> = {
-  document: SymbolKind.Module,
-  group: SymbolKind.Namespace,
-  alert: SymbolKind.Event,
-  record: SymbolKind.Variable,
-  endpoint: SymbolKind.Interface,
-  query: SymbolKind.Function,
-};
+import { documentOutline } from '../outline';
 
 /** The outline of a file, what a selection grows to, and what can be folded. */
 export const structure: Feature = {
   register(connection, host) {
-    connection.onDocumentSymbol(({ textDocument: { uri } }): DocumentSymbol[] | null => {
+    connection.onDocumentSymbol(async ({ textDocument: { uri } }, token): Promise<DocumentSymbol[] | null> => {
       const snapshot = host.snapshotOf(uri);
-      return snapshot ? symbolsOf(snapshot).map((symbol) => toSymbol(snapshot.lines, symbol)) : null;
+      if (!snapshot) return null;
+      const outline = await documentOutline(snapshot, async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        return !token.isCancellationRequested;
+      });
+      if (!outline) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+      return outline;
     });
     connection.onSelectionRanges(({ textDocument: { uri }, positions }): SelectionRange[] | null => {
       const snapshot = host.snapshotOf(uri);
@@ -37,12 +33,3 @@ export const structure: Feature = {
     });
   },
 };
-
-const toSymbol = (lines: Lines, { name, detail, kind, from, to, selection, children }: OutlineSymbol): DocumentSymbol => ({
-  name,
-  detail,
-  kind: KINDS[kind],
-  range: toRange(lines, { from, to }),
-  selectionRange: toRange(lines, selection),
-  children: children.map((child) => toSymbol(lines, child)),
-});
