@@ -85,11 +85,12 @@ export function readParts(pieces: readonly Part[], previous: ReadVersion, { head
       return { part, context, group, mayDisable: mayDisable(part.text), documents };
     }
     const old = known.get(part);
+    const before = known.document(part.text);
     if (old && old.context === context && (part.kind === 'group' || old.group === group)) {
       group = old.group;
       return { ...old, part };
     }
-    const document = known.document(part.text) ?? parseDocument(part.text);
+    const document = before ?? parseDocument(part.text);
     const { namespace, resource, ruler } = context!;
     if (part.kind === 'group') group = readGroupPart(document.root, namespace, resource, ruler);
     const own = part.kind === 'group' ? group! : readRulePart(document.root, group!, namespace);
@@ -122,8 +123,12 @@ class KnownParts {
     this.parts = new Map(parts.map((read) => [read.part.text, read] as const));
   }
 
+  /** The document of a part with some text, which is given away once: two groups that are written alike are told apart by their nodes. */
   document(text: string): YamlDocument | undefined {
-    return this.documents.size === 0 ? undefined : this.documents.get(text);
+    if (this.documents.size === 0) return undefined;
+    const document = this.documents.get(text);
+    this.documents.delete(text);
+    return document;
   }
 
   get({ text, kind }: Part): ReadPart | undefined {

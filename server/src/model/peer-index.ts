@@ -60,13 +60,25 @@ export class PeerIndex {
     if (before === parts) return;
     this.parts = parts;
     const { head, tail } = sameEnds(before, parts);
-    // A part that only moved counts as a new one, so that orders always go by the text.
     const gone = partsIn(before, head, before.length - tail);
-    const dropped = gone.map((part) => this.members.get(part)!);
-    for (const part of gone) this.members.delete(part);
+    const come = partsIn(parts, head, parts.length - tail);
+    const moved = this.moved(gone, come);
+    // Those that are still in the order that they had, between others or without them, are what they were to each other. What changed places is new.
+    const areInOrder = moved.every((part, i) => i === 0 || this.members.get(moved[i - 1]!)!.order < this.members.get(part)!.order);
+    const staying: ReadonlySet<PeerPart> = new Set(areInOrder ? moved : []);
+    const dropped = gone.filter((part) => !staying.has(part)).map((part) => this.members.get(part)!);
+    for (const member of dropped) this.members.delete(member.part);
     for (const member of dropped) this.forget(member);
-    const added = this.insert(partsIn(parts, head, parts.length - tail), this.memberFrom(head - 1, -1), this.memberFrom(parts.length - tail, 1));
+    const added = this.insert(come, this.memberFrom(head - 1, -1), this.memberFrom(parts.length - tail, 1));
     this.update(new Set(dropped), added);
+    if (!areInOrder) for (const part of moved) this.stale.add(this.members.get(part)!);
+  }
+
+  /** The parts that are there before and behind a change, in their new order. */
+  private moved(gone: readonly PeerPart[], come: readonly PeerPart[]): PeerPart[] {
+    if (gone.length === 0 || come.length === 0) return [];
+    const before = new Set(gone);
+    return come.filter((part) => before.has(part));
   }
 
   /** Whether the answers to what was asked for a part are other ones by now. */
@@ -146,19 +158,25 @@ export class PeerIndex {
     member.asked = undefined;
   }
 
-  /** Gives new parts their places between two others. */
-  private insert(added: readonly PeerPart[], before: Member | undefined, behind: Member | undefined): Member[] {
+  /** Gives parts their places between two others, and returns those that are new. */
+  private insert(come: readonly PeerPart[], before: Member | undefined, behind: Member | undefined): Member[] {
     const low = before?.order ?? 0;
-    const step = ((behind?.order ?? low + (added.length + 1) * GAP) - low) / (added.length + 1);
-    const members = added.map((part, i): Member => {
+    const step = ((behind?.order ?? low + (come.length + 1) * GAP) - low) / (come.length + 1);
+    const added: Member[] = [];
+    come.forEach((part, i) => {
       const { document, group, rule } = part;
-      const member: Member = { part, document, group, rule, order: low + (i + 1) * step, keys: rule ? PART_KEYS.ofRule(rule, group) : PART_KEYS.ofGroup(group), asked: undefined };
-      this.members.set(part, member);
-      return member;
+      const order = low + (i + 1) * step;
+      const known = this.members.get(part);
+      if (known) known.order = order;
+      else {
+        const member: Member = { part, document, group, rule, order, keys: rule ? PART_KEYS.ofRule(rule, group) : PART_KEYS.ofGroup(group), asked: undefined };
+        this.members.set(part, member);
+        added.push(member);
+      }
     });
     // Numbers are used up where very much was put in between the same two.
-    if (added.length > 0 && step < 1) this.parts.forEach(({ part }, i) => void (part && (this.members.get(part)!.order = (i + 1) * GAP)));
-    return members;
+    if (come.length > 0 && step < 1) this.parts.forEach(({ part }, i) => void (part && (this.members.get(part)!.order = (i + 1) * GAP)));
+    return added;
   }
 
   /** Makes the lists anew that members leave or join, each once. */
