@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { SemanticTokens, SemanticTokensDelta } from 'vscode-languageserver';
 import { TestClient } from './client';
 import { monitor, prometheusRule, ruleFile } from './manifests';
 
@@ -37,6 +38,7 @@ describe('edits that arrive one by one', function () {
       it('lead to the same diagnostics, tokens and lenses as opening the result', async () => {
         const client = await TestClient.start();
         const uri = await client.open('file:///w/edited.yaml', text);
+        const { resultId: previousResultId, data: before } = await client.request<SemanticTokens>('textDocument/semanticTokens/full', { textDocument: { uri } });
         // Nobody waits for an answer between the edits; the answers to some of them are on their way.
         const answers = steps.map(async ([search, replacement], i) => {
           await client.replace(uri, search, replacement);
@@ -48,8 +50,11 @@ describe('edits that arrive one by one', function () {
         const fresh = await TestClient.start();
         await fresh.open(uri, result);
         assert.deepEqual(await client.diagnostics(uri), await fresh.diagnostics(uri));
+        const { edits } = await client.request<SemanticTokensDelta>('textDocument/semanticTokens/full/delta', { textDocument: { uri }, previousResultId });
+        for (const { start, deleteCount, data = [] } of edits) before.splice(start, deleteCount, ...data);
         const tokens = async (of: TestClient) => (await of.request<{ data: number[] }>('textDocument/semanticTokens/full', { textDocument: { uri } })).data;
         assert.deepEqual(await tokens(client), await tokens(fresh));
+        assert.deepEqual(before, await tokens(fresh));
         const lenses = async (of: TestClient) => JSON.stringify(await of.request('textDocument/codeLens', { textDocument: { uri } }));
         assert.equal(await lenses(client), await lenses(fresh));
         await Promise.all([client.stop(), fresh.stop()]);

@@ -14,20 +14,12 @@ export interface LineToken extends Highlight {
   readonly character: number;
 }
 
-const known = new WeakMap<Analysis, readonly LineToken[]>();
-
-/** The highlighted tokens of every query and every template of a document, in the order of the text; worked out once for each. */
-export function tokensOf(analysis: Analysis): readonly LineToken[] {
-  let tokens = known.get(analysis);
-  if (!tokens) known.set(analysis, (tokens = read(analysis)));
-  return tokens;
-}
-
 /** The same of a file, with offsets into the file. */
 export const queryTokens = ({ analyses, starts }: Snapshot): Highlight[] =>
   analyses.flatMap((analysis, i) => tokensOf(analysis).map(({ from, to, type }) => ({ from: from + starts[i]!, to: to + starts[i]!, type })));
 
-function read({ queries, templates, document }: Analysis): LineToken[] {
+/** The highlighted tokens of every query and every template of a document, in the order of the text. */
+export function tokensOf({ queries, templates, document }: Analysis): LineToken[] {
   const texts = [...queries, ...templates].sort((a, b) => a.from - b.from);
   if (texts.length === 0) return [];
   const out: LineToken[] = [];

@@ -34,7 +34,7 @@ const CAPABILITIES: ServerCapabilities = {
   referencesProvider: true,
   renameProvider: { prepareProvider: true },
   selectionRangeProvider: true,
-  semanticTokensProvider: { legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: [] }, full: true, range: true, documentSelector: null },
+  semanticTokensProvider: { legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: [] }, full: { delta: true }, range: true, documentSelector: null },
   signatureHelpProvider: { triggerCharacters: ['(', ','], retriggerCharacters: [')'] },
   workspaceSymbolProvider: { resolveProvider: true },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -4,6 +4,7 @@ import { selectionsAt } from '../../features/selection';
 import { toRange } from '../convert';
 import type { Feature } from '../host';
 import { documentOutline } from '../outline';
+import { stillWanted } from '../still-wanted';
 
 /** The outline of a file, what a selection grows to, and what can be folded. */
 export const structure: Feature = {
@@ -11,10 +12,7 @@ export const structure: Feature = {
     connection.onDocumentSymbol(async ({ textDocument: { uri } }, token): Promise<DocumentSymbol[] | null> => {
       const snapshot = host.snapshotOf(uri);
       if (!snapshot) return null;
-      const outline = await documentOutline(snapshot, async () => {
-        await new Promise((resolve) => setImmediate(resolve));
-        return !token.isCancellationRequested;
-      });
+      const outline = await documentOutline(snapshot, () => stillWanted(token));
       if (!outline) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
       return outline;
     });

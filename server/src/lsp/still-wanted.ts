@@ -1,0 +1,7 @@
+import type { CancellationToken } from 'vscode-languageserver';
+
+/** Lets what came in be read, such as a keystroke, and tells whether the client still wants the answer to a question. */
+export async function stillWanted(token: CancellationToken): Promise<boolean> {
+  await new Promise((resolve) => setImmediate(resolve));
+  return !token.isCancellationRequested;
+}
