@@ -56,6 +56,7 @@ import { editorTransport } from './query-service';
 import { ReportedDiagnostics } from './reported-diagnostics';
 import { SettingsStore } from './settings';
 import { SnapshotCache } from './snapshot-cache';
+import { cancelled } from './still-wanted';
 import { scanProgress } from './scan-progress';
 import { canonicalUri } from './uri';
 import { WorkspaceDiagnostics } from './workspace-diagnostics';
@@ -358,7 +359,7 @@ export function startServer(connection: Connection, params: InitializeParams, li
 
   connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }, token) => {
     const items = await background.yieldTo(diagnosticsOf(uri, token));
-    if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+    if (token.isCancellationRequested) throw cancelled();
     // An empty list would say that all is well. What was overtaken by a newer version is asked for again.
     if (!items && documents.get(uri)) throw new ResponseError(LSPErrorCodes.ServerCancelled, 'a newer version of the document is there', { retriggerRequest: true });
     return items ? reported.report(uri, items, previousResultId) : { kind: DocumentDiagnosticReportKind.Full, items: [] };

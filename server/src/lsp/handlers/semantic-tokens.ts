@@ -1,6 +1,6 @@
-import { LSPErrorCodes, ResponseError, type CancellationToken, type SemanticTokens } from 'vscode-languageserver';
+import type { CancellationToken, SemanticTokens } from 'vscode-languageserver';
 import type { Feature, Host } from '../host';
-import { stillWanted } from '../still-wanted';
+import { cancelled, stillWanted } from '../still-wanted';
 import { SentTokens, tokenData, tokenDataIn } from '../token-data';
 
 /** The colours of queries, in every kind of scalar. */
@@ -21,6 +21,6 @@ async function dataOf(host: Host, uri: string, token: CancellationToken): Promis
   const snapshot = host.snapshotOf(uri);
   if (!snapshot) return [];
   const data = await tokenData(snapshot, () => stillWanted(token));
-  if (!data) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+  if (!data) throw cancelled();
   return data;
 }

@@ -1,10 +1,10 @@
-import { FoldingRangeKind, LSPErrorCodes, ResponseError, type DocumentSymbol, type FoldingRange, type SelectionRange } from 'vscode-languageserver';
+import { FoldingRangeKind, type DocumentSymbol, type FoldingRange, type SelectionRange } from 'vscode-languageserver';
 import { queryFolds } from '../../features/folding';
 import { selectionsAt } from '../../features/selection';
 import { toRange } from '../convert';
 import type { Feature } from '../host';
 import { documentOutline } from '../outline';
-import { stillWanted } from '../still-wanted';
+import { cancelled, stillWanted } from '../still-wanted';
 
 /** The outline of a file, what a selection grows to, and what can be folded. */
 export const structure: Feature = {
@@ -13,7 +13,7 @@ export const structure: Feature = {
       const snapshot = host.snapshotOf(uri);
       if (!snapshot) return null;
       const outline = await documentOutline(snapshot, () => stillWanted(token));
-      if (!outline) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+      if (!outline) throw cancelled();
       return outline;
     });
     connection.onSelectionRanges(({ textDocument: { uri }, positions }): SelectionRange[] | null => {
