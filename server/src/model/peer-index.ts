@@ -71,7 +71,8 @@ export class PeerIndex {
     for (const member of dropped) this.forget(member);
     const added = this.insert(come, this.memberFrom(head - 1, -1), this.memberFrom(parts.length - tail, 1));
     this.update(new Set(dropped), added);
-    if (!areInOrder) for (const part of moved) this.stale.add(this.members.get(part)!);
+    // A part that comes back was checked before, and nobody followed since then what it had asked.
+    if (before.length > 0) for (const member of added) this.stale.add(member);
   }
 
   /** The parts that are there before and behind a change, in their new order. */
