@@ -28,8 +28,10 @@ export class AnalysisContext implements ContractCheckContext {
   readonly prometheus: PrometheusTarget;
   readonly facts: QueryFacts;
   readonly workspace: WorkspaceView;
-  private rule: AnyRule | undefined;
-  private severity: SeverityName | undefined;
+  /** The rule that reports by now. */
+  rule: AnyRule | undefined;
+  /** Of all that it reports; undefined leaves that to the rule. */
+  severity: SeverityName | undefined;
 
   constructor(
     analysis: Analysis,
@@ -44,16 +46,6 @@ export class AnalysisContext implements ContractCheckContext {
     this.prometheus = settings.prometheus ?? NEWEST;
     this.facts = reads;
     this.workspace = reads;
-  }
-
-  /**
-   * From here on, it is this rule that reports.
-   *
-   * @param severity of all that it reports; undefined leaves that to the rule
-   */
-  begin(rule: AnyRule, severity: SeverityName | undefined): void {
-    this.rule = rule;
-    this.severity = severity;
   }
 
   /** Undefined where the team has none; then rules that need it are not asked. */

@@ -22,7 +22,7 @@ import { LIVE_PLACE, Reads, restsOn, stillHold, type Evidence, type Known } from
 import { extendsProblemsIn } from './extends-problems';
 import { FoundParts, State } from './found-parts';
 import { exceptFor, exceptionsOf, hasExceptions } from './rule-exceptions';
-import { looksOf, subjectsOf, type Look } from './subjects';
+import { looksOf, show, subjectsOf, type Look } from './subjects';
 import { Suppressions } from './suppress/suppress';
 import { AnalysisContext } from './check-context';
 import { asPatch, forgetAnalyses, type Analysis, type Snapshot } from './snapshot';
@@ -377,8 +377,9 @@ function reportsOf(analysis: Analysis, settings: CheckSettings, reads: Reads, pe
   const asked = activeRules(settings, subjects.held, depth);
   for (let i = 0; i < asked.length; i++) {
     const { rule, severity, look } = asked[i]!;
-    context.begin(rule, severity);
-    look(subjects, context);
+    context.rule = rule;
+    context.severity = severity;
+    show(look, subjects, context);
   }
   return context.problems;
 }

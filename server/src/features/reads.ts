@@ -86,12 +86,23 @@ class TableRead implements Read {
   constructor(
     private readonly what: 'all' | 'keys',
     private readonly table: TableName,
-    private readonly answer: unknown,
+    readonly answer: unknown,
   ) {}
 
   holds({ workspace }: Known): boolean {
     return workspace[this.what](this.table) === this.answer;
   }
+}
+
+/** The last questions about whole tables: thousands of rules ask the same, and share them. */
+const tableReads = new WeakMap<Known, Readonly<Record<'all' | 'keys', Map<TableName, TableRead>>>>();
+
+function tableRead(what: 'all' | 'keys', table: TableName, answer: unknown, known: Known): TableRead {
+  let last = tableReads.get(known);
+  if (!last) tableReads.set(known, (last = { all: new Map(), keys: new Map() }));
+  let read = last[what].get(table);
+  if (read?.answer !== answer) last[what].set(table, (read = new TableRead(what, table, answer)));
+  return read!;
 }
 
 class ServerRead implements Read {
@@ -136,6 +147,8 @@ const VALUES = (['alerts', 'scrapers', 'services', 'overlays'] as const).map((ta
 export class Reads implements QueryFacts, WorkspaceView {
   private readonly reads: Read[] = [];
   private readonly places: number[] = [];
+  /** Those of `reads` about whole tables: a few, however long the document is. */
+  private readonly tables: TableRead[] = [];
   private asked: Set<string> | undefined;
   private fetched: Map<string, MetricFact | undefined> | undefined;
   private intervals: Map<VectorSelector, ScrapeInterval | undefined> | undefined;
@@ -229,9 +242,11 @@ export class Reads implements QueryFacts, WorkspaceView {
   }
 
   private noteTable(what: 'all' | 'keys', table: TableName, answer: unknown): void {
-    if (!this.isFirst(`${what} ${table}`)) return;
+    const read = tableRead(what, table, answer, this.known);
+    if (this.tables.includes(read)) return;
+    this.tables.push(read);
     this.places.push(placeOf(table));
-    this.reads.push(new TableRead(what, table, answer));
+    this.reads.push(read);
   }
 
   private isFirst(question: string): boolean {

@@ -54,43 +54,67 @@ export function subjectsOf(analysis: Analysis, { schemas, reportsStructure }: Ch
 
 const isUnchecked = ({ excerpt }: QueryRegion): boolean => excerpt?.isUnchecked === true;
 
-/** Looks at everything of one kind that there is, as a rule does. */
-export type Look = (subjects: Subjects, context: ContractCheckContext) => void;
-
 type Rule = Visitors<ContractCheckContext>;
 
-/** Calls of a rule for each item of a list. Most lists have one, and there are seventy rules: an iterator takes as long as a look. */
-const each = <Item>(list: readonly Item[], context: ContractCheckContext, visit: (item: Item, context: ContractCheckContext) => void): void => {
-  for (let i = 0; i < list.length; i++) visit(list[i]!, context);
-};
+/** How a rule looks at one kind of thing. */
+export type Look = { readonly [Name in Visit]: { readonly at: Name; readonly visit: NonNullable<Rule[Name]> } }[Visit];
 
-/** How rules look at each kind of thing. What a rule does about it is taken from the rule once, not for each of ten thousand parts. */
-const LOOKS: { readonly [Name in Visit]: (visit: NonNullable<Rule[Name]>) => Look } = {
-  contractFile: (visit) => ({ analysis }, context) => visit(readContract(analysis.document.root).violations, context),
-  document: (visit) => (_, context) => visit(context),
-  structure: (visit) => ({ structure }, context) => visit(structure!.violations, context),
-  object: (visit) => ({ structure }, context) => each(structure!.objects, context, visit),
-  resource: (visit) => ({ analysis }, context) => each(analysis.resources, context, visit),
-  serviceMonitor: (visit) => ({ analysis }, context) => each(analysis.monitors, context, visit),
-  ruleGroup: (visit) => ({ analysis }, context) => each(analysis.groups, context, visit),
-  rule: (visit) => ({ analysis }, context) => {
-    for (const group of analysis.groups) for (const one of group.rules) visit(one, group, context);
-  },
-  alert: (visit) => ({ analysis }, context) => {
-    for (const group of analysis.groups) for (const one of group.rules) if (one.alert) visit(one, group, context);
-  },
-  query: (visit) => ({ queries }, context) => each(queries, context, visit),
-  promql: (visit) => ({ promql }, context) => each(promql, context, visit),
-  logql: (visit) => ({ logql }, context) => each(logql, context, visit),
-  promtailJob: (visit) => ({ analysis }, context) => each(analysis.jobs!, context, visit),
-  traceql: (visit) => ({ analysis }, context) => each(analysis.traces!, context, visit),
-  dashboard: (visit) => ({ analysis }, context) => visit(analysis.dashboard!, context),
-  template: (visit) => ({ templates }, context) => each(templates, context, visit),
-};
+const VISITS = Object.keys(HELD) as Visit[];
 
-const VISITS = Object.keys(LOOKS) as Visit[];
+const lookOf = <Name extends Visit>(rule: Rule, at: Name): Look => ({ at, visit: rule[at]! }) as Look;
 
-const lookOf = <Name extends Visit>(rule: Rule, name: Name): Look => LOOKS[name](rule[name]!);
+/** How a rule looks at what is held. What it does about it is taken from the rule once, not for each of ten thousand parts. */
+export const looksOf = (rule: Rule, held: number): Look[] => VISITS.filter((at) => at in rule && (HELD[at] & held) !== 0).map((at) => lookOf(rule, at));
 
-/** How a rule looks at what is held. */
-export const looksOf = (rule: Rule, held: number): Look[] => VISITS.filter((visit) => visit in rule && (HELD[visit] & held) !== 0).map((visit) => lookOf(rule, visit));
+/** Shows a rule everything of one kind that there is. Most lists have one item, and there are seventy rules: an iterator, and a call for it, take as long as a look. */
+export function show({ at, visit }: Look, subjects: Subjects, context: ContractCheckContext): void {
+  switch (at) {
+    case 'promql':
+      for (let list = subjects.promql, i = 0; i < list.length; i++) visit(list[i]!, context);
+      return;
+    case 'query':
+      for (let list = subjects.queries, i = 0; i < list.length; i++) visit(list[i]!, context);
+      return;
+    case 'template':
+      for (let list = subjects.templates, i = 0; i < list.length; i++) visit(list[i]!, context);
+      return;
+    case 'rule':
+      for (const group of subjects.analysis.groups) for (const one of group.rules) visit(one, group, context);
+      return;
+    case 'alert':
+      for (const group of subjects.analysis.groups) for (const one of group.rules) if (one.alert) visit(one, group, context);
+      return;
+    case 'document':
+      visit(context);
+      return;
+    case 'resource':
+      for (const resource of subjects.analysis.resources) visit(resource, context);
+      return;
+    case 'serviceMonitor':
+      for (const monitor of subjects.analysis.monitors) visit(monitor, context);
+      return;
+    case 'ruleGroup':
+      for (const group of subjects.analysis.groups) visit(group, context);
+      return;
+    case 'structure':
+      visit(subjects.structure!.violations, context);
+      return;
+    case 'object':
+      for (const object of subjects.structure!.objects) visit(object, context);
+      return;
+    case 'logql':
+      for (const query of subjects.logql) visit(query, context);
+      return;
+    case 'promtailJob':
+      for (const job of subjects.analysis.jobs!) visit(job, context);
+      return;
+    case 'traceql':
+      for (const query of subjects.analysis.traces!) visit(query, context);
+      return;
+    case 'dashboard':
+      visit(subjects.analysis.dashboard!, context);
+      return;
+    case 'contractFile':
+      visit(readContract(subjects.analysis.document.root).violations, context);
+  }
+}

@@ -1,6 +1,6 @@
 const SECONDS = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, y: 31_536_000 } as const;
 
-const LARGE_TO_SMALL = ['y', 'w', 'd', 'h', 'm', 's', 'ms'] as const;
+const LARGE_TO_SMALL: readonly (keyof typeof SECONDS)[] = ['y', 'w', 'd', 'h', 'm', 's', 'ms'];
 
 /**
  * The seconds that a Prometheus duration such as `1h30m` stands for, or undefined when it is none: units stand from large to small, each at
@@ -16,12 +16,12 @@ export function parseDuration(text: string): number | undefined {
     const from = at;
     while (text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57) at++;
     const number = text.slice(from, at);
-    const name = text[at] === 'm' && text[at + 1] === 's' ? 'ms' : text[at];
-    const unit = LARGE_TO_SMALL.findIndex((known) => known === name);
+    const name = (text[at] === 'm' && text[at + 1] === 's' ? 'ms' : text[at]) as keyof typeof SECONDS;
+    const unit = LARGE_TO_SMALL.indexOf(name);
     if (number === '' || unit <= last) return undefined;
-    seconds += Number(number) * SECONDS[LARGE_TO_SMALL[unit]!];
+    seconds += Number(number) * SECONDS[name];
     last = unit;
-    at += LARGE_TO_SMALL[unit]!.length;
+    at += name.length;
   }
   return last < 0 ? undefined : seconds;
 }

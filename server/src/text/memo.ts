@@ -1,7 +1,8 @@
 /** Entries beyond which a memo begins anew. */
 const MOST = 20_000;
 
-const all: Memo<object, unknown>[] = [];
+/** The memos that keep something. */
+const filled: Memo<object, unknown>[] = [];
 
 /**
  * Keeps what was worked out of the parts of a query or a template while its checks ask for it again and again.
@@ -16,10 +17,6 @@ export class Memo<Key extends object, Value> {
    */
   private known: Map<Key, Value> | undefined;
 
-  constructor() {
-    all.push(this);
-  }
-
   get(key: Key): Value | undefined {
     return this.known?.get(key);
   }
@@ -29,6 +26,7 @@ export class Memo<Key extends object, Value> {
   }
 
   set(key: Key, value: Value): void {
+    if (this.known === undefined) filled.push(this);
     if (this.known === undefined || this.known.size >= MOST) this.known = new Map();
     this.known.set(key, value);
   }
@@ -40,5 +38,6 @@ export class Memo<Key extends object, Value> {
 
 /** Lets everything go that memos keep: the checks of a document are through. What is asked for again is worked out again. */
 export function forgetMemos(): void {
-  for (const memo of all) memo.clear();
+  for (const memo of filled) memo.clear();
+  filled.length = 0;
 }

@@ -40,7 +40,7 @@ export function parseExpression(tokens: readonly Token[], text: string): ParseRe
 class Parser extends StageParser {
   query(): Expr {
     const expr = this.expression(0);
-    if (this.peek()) this.fail();
+    if (this.token) this.fail();
     return expr;
   }
 
@@ -58,7 +58,7 @@ class Parser extends StageParser {
   }
 
   private binaryOperator(): string | undefined {
-    const token = this.peek();
+    const { token } = this;
     if (token?.type === 'operator') return token.text;
     const word = this.word();
     return word === 'and' || word === 'or' || word === 'unless' ? word : undefined;
@@ -108,7 +108,7 @@ class Parser extends StageParser {
   }
 
   private primary(): Expr {
-    const token = this.peek();
+    const { token } = this;
     if (!token) this.fail();
     if (token.text === '{') return this.logQuery();
     if (token.text === '(') return this.paren();
@@ -168,7 +168,7 @@ class Parser extends StageParser {
 
   /** A number in front of the first comma. */
   private param(): NumberLiteral | undefined {
-    const token = this.peek();
+    const { token } = this;
     if ((token?.type !== 'number' && !token?.variable) || !this.is(',', 1)) return undefined;
     const param = this.number();
     this.expect(',');

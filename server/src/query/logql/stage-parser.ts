@@ -37,25 +37,25 @@ export class StageParser extends TokenReader {
   }
 
   protected name(): Token {
-    return this.isName(this.peek()) ? this.next() : this.fail();
+    return this.isName(this.token) ? this.next() : this.fail();
   }
 
   protected string(): StringLiteral {
-    if (this.peek()?.type !== 'string') this.fail();
+    if (this.token?.type !== 'string') this.fail();
     const { from, to, text } = this.next();
     return { kind: 'string', from, to, value: unquote(text) };
   }
 
   /** A number without a sign, or a variable that stands for one. */
   protected number(): NumberLiteral {
-    const token = this.peek();
+    const { token } = this;
     if (token?.type !== 'number' && !token?.variable) this.fail();
     this.next();
     return { kind: 'number', from: token.from, to: token.to, value: token.variable ? Number.NaN : Number(token.text) };
   }
 
   protected signedNumber(): NumberLiteral {
-    const sign = this.peek();
+    const sign = this.token;
     if (sign?.text !== '+' && sign?.text !== '-') return this.number();
     this.next();
     const { to, value } = this.number();
@@ -63,7 +63,7 @@ export class StageParser extends TokenReader {
   }
 
   protected duration(): DurationLiteral {
-    const token = this.peek();
+    const { token } = this;
     if (token?.type !== 'duration' && !token?.variable) this.fail();
     this.next();
     return { kind: 'duration', from: token.from, to: token.to, text: token.text, value: token.variable ? Number.NaN : (durationSeconds(token.text) ?? Number.NaN) };
@@ -87,7 +87,7 @@ export class StageParser extends TokenReader {
     const matchers: LabelMatcher[] = [];
     let isOpen = false;
     while (!this.is('}')) {
-      if (this.peek()?.variable && (this.is('}', 1) || this.is(',', 1))) {
+      if (this.token?.variable && (this.is('}', 1) || this.is(',', 1))) {
         this.next();
         isOpen = true;
       } else matchers.push(this.matcher());
@@ -101,7 +101,7 @@ export class StageParser extends TokenReader {
 
   private matcher(): LabelMatcher {
     const label = this.name();
-    const operator = this.peek();
+    const operator = this.token;
     if (operator?.type !== 'operator' || !MATCH_OPERATORS.has(operator.text)) this.fail();
     this.next();
     const value = this.string();
@@ -112,7 +112,7 @@ export class StageParser extends TokenReader {
   protected stages(): Stage[] {
     const stages: Stage[] = [];
     for (;;) {
-      const token = this.peek();
+      const { token } = this;
       if (token?.type !== 'operator' || (token.text !== '|' && !LINE_FILTERS.has(token.text)) || this.isUnwrap()) return stages;
       this.countOperation();
       stages.push(token.text === '|' ? this.stage() : this.lineFilter());
@@ -143,7 +143,7 @@ export class StageParser extends TokenReader {
   }
 
   private isIp(): boolean {
-    return this.word() === 'ip' && this.isCallee(this.peek());
+    return this.word() === 'ip' && this.isCallee(this.token);
   }
 
   private ip(): Extract<FilterValue, { kind: 'ip' }> {
@@ -199,11 +199,11 @@ export class StageParser extends TokenReader {
     let pattern: StringLiteral | undefined;
     let extractions: Extraction[] = [];
     if (name === 'regexp' || name === 'pattern') pattern = this.string();
-    while (name === 'logfmt' && this.peek()?.type === 'flag') {
+    while (name === 'logfmt' && this.token?.type === 'flag') {
       const flag = this.next();
       flags.push({ from: flag.from, to: flag.to, name: flag.text as ParserFlag['name'] });
     }
-    if ((name === 'json' || name === 'logfmt') && this.isName(this.peek())) extractions = this.list(() => this.extraction());
+    if ((name === 'json' || name === 'logfmt') && this.isName(this.token)) extractions = this.list(() => this.extraction());
     return { kind: 'parser', from, to: this.last, name, nameSpan, flags, pattern, extractions };
   }
 
@@ -220,7 +220,7 @@ export class StageParser extends TokenReader {
   private labelFormatting(): LabelFormatting {
     const { from, to, text } = this.name();
     this.expect('=');
-    const token = this.peek();
+    const { token } = this;
     if (token?.type === 'string') {
       const value = this.string();
       return { from, to: value.to, name: text, nameSpan: span(from, to), value };
@@ -258,7 +258,7 @@ export class StageParser extends TokenReader {
         this.next();
         const right = this.labelFilter(precedence);
         left = { kind: 'operation', from: left.from, to: right.to, operator: word as 'and' | 'or', left, right };
-      } else if (this.is(',') || this.is('(') || this.isName(this.peek())) {
+      } else if (this.is(',') || this.is('(') || this.isName(this.token)) {
         // The grammar gives these no precedence, and its parser goes on reading wherever it can.
         this.countOperation();
         const operator = this.is(',') ? (this.next(), ',') : '';
@@ -282,7 +282,7 @@ export class StageParser extends TokenReader {
 
   private comparison(): LabelComparison {
     const label = this.name();
-    const token = this.peek();
+    const { token } = this;
     if (token?.type !== 'operator' || !(COMPARISONS.has(token.text) || MATCH_OPERATORS.has(token.text))) this.fail();
     this.next();
     const operator = token.text as ComparisonOperator;
@@ -291,7 +291,7 @@ export class StageParser extends TokenReader {
   }
 
   private filterValue(operator: ComparisonOperator): FilterValue {
-    const token = this.peek();
+    const { token } = this;
     if (token?.type === 'string' && MATCH_OPERATORS.has(operator)) return this.string();
     if (!COMPARISONS.has(operator)) this.fail();
     if (this.isIp() && (operator === '=' || operator === '!=')) return this.ip();
@@ -311,7 +311,7 @@ export class StageParser extends TokenReader {
     let conversion: Conversion | undefined;
     let label: Token;
     const word = this.word();
-    if (word !== undefined && CONVERSIONS.has(word) && this.isCallee(this.peek())) {
+    if (word !== undefined && CONVERSIONS.has(word) && this.isCallee(this.token)) {
       this.next();
       conversion = word as Conversion;
       this.expect('(');

@@ -19,7 +19,7 @@ export class DurationParser extends TokenReader {
 
   protected signedNumber(): NumberLiteral {
     const sign = this.is('-') || this.is('+') ? this.next() : undefined;
-    const token = this.peek();
+    const { token } = this;
     if (token?.type !== 'number' && token?.type !== 'duration' && !isNumberWord(token)) this.fail();
     const number = this.number();
     return sign ? { ...number, from: sign.from, value: sign.text === '-' ? -number.value : number.value } : number;
@@ -43,7 +43,7 @@ export class DurationParser extends TokenReader {
     const sign = this.is('-') || this.is('+') ? this.next() : undefined;
     let left = sign ? this.signed(sign, this.duration(UNARY_PRECEDENCE)) : this.durationPrimary();
     for (;;) {
-      const operator = this.peek();
+      const operator = this.token;
       const precedence = operator?.type === 'operator' && '+-*/%^'.includes(operator.text) ? PRECEDENCE[operator.text] : undefined;
       if (!operator || precedence === undefined || precedence <= minimum) break;
       this.countOperation();
@@ -64,7 +64,7 @@ export class DurationParser extends TokenReader {
   }
 
   protected durationPrimary(): DurationExpr {
-    const token = this.peek();
+    const { token } = this;
     if (!token) this.fail();
     if (token.type === 'number' || token.type === 'duration') {
       const literal = this.number();

@@ -48,7 +48,7 @@ export function parseExpression({ list, count }: CodeTokens): ParseResult {
 class Parser extends DurationParser {
   query(): Expr {
     const expr = this.expression(0);
-    if (this.peek()) this.fail();
+    if (this.token) this.fail();
     return expr;
   }
 
@@ -66,7 +66,7 @@ class Parser extends DurationParser {
   }
 
   private binaryOperator(): string | undefined {
-    const token = this.peek();
+    const { token } = this;
     if (token?.type === 'operator') return token.text;
     const word = this.word();
     return word !== undefined && OPERATOR_WORDS.has(word) ? word : undefined;
@@ -97,7 +97,7 @@ class Parser extends DurationParser {
   }
 
   private fillModifier(): Fill | undefined {
-    const start = this.peek()?.from;
+    const start = this.token?.from;
     if (!FILL_WORDS.has(this.word() ?? '')) return undefined;
     const seen = new Map<string, NumberLiteral>();
     for (let word = this.word(); word !== undefined && FILL_WORDS.has(word) && this.is('(', 1) && !seen.has(word) && !seen.has('fill'); word = this.word()) {
@@ -114,7 +114,7 @@ class Parser extends DurationParser {
   }
 
   private unary(): Expr {
-    const token = this.peek();
+    const { token } = this;
     if (token?.type !== 'operator' || (token.text !== '+' && token.text !== '-')) return this.postfix(this.primary());
     this.next();
     const expr = this.expression(UNARY_PRECEDENCE);
@@ -123,7 +123,7 @@ class Parser extends DurationParser {
   }
 
   private primary(): Expr {
-    const token = this.peek();
+    const { token } = this;
     if (!token) this.fail();
     switch (token.type) {
       case 'number':
@@ -152,7 +152,7 @@ class Parser extends DurationParser {
   }
 
   private named(): Expr {
-    const token = this.peek()!;
+    const token = this.token!;
     const word = lowerCase(token.text);
     if (isNumberWord(token)) return this.number();
     if ((AGGREGATORS.has(word) || (token.variable && !this.is('(', 1))) && (this.is('(', 1) || this.word(1) === 'by' || this.word(1) === 'without')) return this.aggregation();
@@ -220,7 +220,7 @@ class Parser extends DurationParser {
     this.expect('(');
     const labels: GroupingLabel[] = [];
     while (!this.is(')')) {
-      const token = this.peek();
+      const { token } = this;
       if (token?.type !== 'identifier' && token?.type !== 'string') this.fail();
       this.next();
       const name = token.type === 'string' ? unquote(token.text) : token.text;
@@ -236,7 +236,7 @@ class Parser extends DurationParser {
   // ---- selectors
 
   private selector(name: Token | undefined): VectorSelector {
-    const from = name?.from ?? this.peek()!.from;
+    const from = name?.from ?? this.token!.from;
     const matchers = this.is('{') ? this.matchers() : [];
     return { kind: 'selector', from, to: this.last, name: name?.text, nameSpan: name && span(name.from, name.to), matchers, modifiers: NO_MODIFIERS };
   }
@@ -254,13 +254,13 @@ class Parser extends DurationParser {
   }
 
   private matcher(): LabelMatcher {
-    const label = this.peek();
+    const label = this.token;
     if (label?.type !== 'string' && label?.type !== 'identifier') this.fail();
     if (label.type === 'identifier' && label.text.includes(':')) this.fail();
     this.next();
     const nameSpan = span(label.from, label.to);
     const name = label.type === 'string' ? unquote(label.text) : label.text;
-    const operator = this.peek();
+    const operator = this.token;
     if (operator?.type !== 'operator' || !MATCH_OPERATORS.has(operator.text)) {
       // A quoted name alone is the metric's.
       // A variable alone may be a whole list of matchers; what it asks for, nobody knows.
@@ -269,7 +269,7 @@ class Parser extends DurationParser {
       this.fail();
     }
     this.next();
-    const value = this.peek();
+    const value = this.token;
     // A variable can bring the quotes itself.
     if (!value || (value.type !== 'string' && !/^\$\{.*:(?:double|single)quote\}$/.test(value.text))) this.fail();
     this.next();
@@ -281,9 +281,10 @@ class Parser extends DurationParser {
   private postfix(primary: Expr): Expr {
     let expr = primary;
     for (;;) {
+      const text = this.token?.text;
       const word = this.word();
-      if (this.is('[')) expr = this.range(expr);
-      else if (this.is('@')) expr = this.atModifier(expr);
+      if (text === '[') expr = this.range(expr);
+      else if (text === '@') expr = this.atModifier(expr);
       else if (word === 'offset') expr = this.offset(expr);
       else if (word === 'anchored' || word === 'smoothed') expr = this.rangeModifier(expr, word);
       else return expr;
@@ -338,7 +339,7 @@ class Parser extends DurationParser {
     const sign = this.next();
     const word = this.word();
     let at: AtModifier['at'];
-    const variable = this.peek()?.variable ? this.next().text : undefined;
+    const variable = this.token?.variable ? this.next().text : undefined;
     if (variable !== undefined) {
       at = Number.NaN;
     } else if ((word === 'start' || word === 'end') && this.is('(', 1)) {

@@ -46,46 +46,49 @@ export function lowerCase(word: string): string {
 export class TokenReader {
   readonly problems: QueryProblem[] = [];
   readonly features: FeatureUse[] = [];
+  /** The token that comes next; undefined at the end. A field, for every rule of the grammar looks at it several times. */
+  protected token: Token | undefined;
+  /** Where the last token that was taken ends. */
+  protected last = 0;
   private at = 0;
   private depth = 0;
   private operations = 0;
 
   /** @param tokens those of the query that are no comments; what is behind the last one belongs to another query */
-  constructor(private readonly tokens: readonly Token[], private readonly count = tokens.length) {}
+  constructor(private readonly tokens: readonly Token[], private readonly count = tokens.length) {
+    this.token = this.peek(0);
+  }
 
-  protected peek(ahead = 0): Token | undefined {
+  /** @param ahead how many tokens behind the next one */
+  protected peek(ahead: number): Token | undefined {
     const index = this.at + ahead;
     return index < this.count ? this.tokens[index] : undefined;
   }
 
   protected fail(): never {
-    throw new Unexpected(this.peek()?.from);
+    throw new Unexpected(this.token?.from);
   }
 
   protected next(): Token {
-    const token = this.peek();
+    const { token } = this;
     if (!token || token.type === 'unknown' || token.error) this.fail();
-    this.at++;
+    this.last = token.to;
+    this.token = ++this.at < this.count ? this.tokens[this.at] : undefined;
     return token;
   }
 
   protected is(text: string, ahead = 0): boolean {
-    return this.peek(ahead)?.text === text;
+    return (ahead === 0 ? this.token : this.peek(ahead))?.text === text;
   }
 
   /** The lower-case word of an identifier, for keywords are written in any case. */
   protected word(ahead = 0): string | undefined {
-    const token = this.peek(ahead);
+    const token = ahead === 0 ? this.token : this.peek(ahead);
     return token?.type === 'identifier' ? lowerCase(token.text) : undefined;
   }
 
   protected expect(text: string): Token {
-    return this.is(text) ? this.next() : this.fail();
-  }
-
-  /** Where the last token that was taken ends. */
-  protected get last(): number {
-    return this.at > 0 ? this.peek(-1)!.to : 0;
+    return this.token?.text === text ? this.next() : this.fail();
   }
 
   protected report(at: Span, message: string, fixes: QueryProblem['fixes'] = []): void {
@@ -110,11 +113,12 @@ export class TokenReader {
   }
 
   private tooDeep(reason: string): TooDeep {
-    return new TooDeep(this.peek()?.from, reason);
+    return new TooDeep(this.token?.from, reason);
   }
 
   /** Takes the next token whatever it is, for the token behind it says better what is wrong. */
   protected skip(): void {
-    this.at++;
+    this.last = this.token?.to ?? this.last;
+    this.token = ++this.at < this.count ? this.tokens[this.at] : undefined;
   }
 }

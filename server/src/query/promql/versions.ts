@@ -133,10 +133,8 @@ function collect(parsed: ParsedPromql, nodes: readonly Expr[]): VersionedUse[] {
   const { text, expr, features } = parsed;
   const uses: VersionedUse[] = [];
   if (!expr) return uses;
-  for (const node of nodes) {
-    addExpression(node, uses);
-    addNames(node, text, uses);
-  }
+  for (const node of nodes) addExpression(node, uses);
+  if (MAY_HAVE_QUOTED_NAMES.test(text)) for (const node of nodes) addNames(node, text, uses);
   if (MAY_HAVE_TOKENS.test(text)) for (const token of parsed.tokens) if (token.type === 'number' || token.type === 'duration') addToken(token, uses);
   for (const feature of features) if (feature.flag === SYNTAX.rangeModifier.flag) uses.push(use(feature, feature.what, SYNTAX.rangeModifier));
   return uses;
@@ -209,6 +207,9 @@ function addDuration(duration: DurationExpr, uses: VersionedUse[]): void {
 }
 
 const operatorsOf = (duration: DurationExpr): Set<string> => (duration.kind === 'number' ? new Set() : new Set([duration.operator, ...duration.operands.flatMap((operand) => [...operatorsOf(operand)])]));
+
+/** What no text lacks that names something in quotes: they open behind a bracket or a comma, or behind a comment. */
+const MAY_HAVE_QUOTED_NAMES = /[{(,]\s*["'`]|#/;
 
 /** What no text lacks that has such a token: tokens are made anew for who asks, and hardly any query has one. Every word is looked at once. */
 const MAY_HAVE_TOKENS = /(?<!\w)\d\w*(?:_|[a-z]\d)/i;

@@ -37,14 +37,19 @@ function mismatch(expr: Binary, left: Expr, right: Expr, facts: QueryFacts, mayC
   return mayClash ? clashOf(conditionsOf(left), conditionsOf(right), (label) => isMatched(expr, label)) : undefined;
 }
 
-/** Selectors of a query that are looked at for whether a closer look is worth it. */
-const FEW_SELECTORS = 20;
+const asksForOne = ({ operator, value }: LabelMatcher): boolean => operator === '=' && value !== '';
 
 /** Whether a query asks for one value of a label, and at another place for anything else: hardly any does, and without that, none of its conditions clash. */
 function asksForTwo(selectors: readonly VectorSelector[]): boolean {
-  if (selectors.length > FEW_SELECTORS) return true;
-  const isOther = (one: LabelMatcher, { name, operator, value }: LabelMatcher): boolean => name === one.name && (operator !== '=' || value !== one.value);
-  return selectors.some(({ matchers }) => matchers.some((one) => one.operator === '=' && one.value !== '' && selectors.some((other) => other.matchers.some((matcher) => isOther(one, matcher)))));
+  const first = new Map<string, LabelMatcher>();
+  for (const { matchers } of selectors) {
+    for (const matcher of matchers) {
+      const before = first.get(matcher.name);
+      if (!before) first.set(matcher.name, matcher);
+      else if ((before.operator !== matcher.operator || before.value !== matcher.value) && (asksForOne(before) || asksForOne(matcher))) return true;
+    }
+  }
+  return false;
 }
 
 interface Difference {
@@ -99,12 +104,13 @@ export default defineRule({
   id: 'promql/dead-join',
   severity: 'warning',
   promql({ region, selectors, binaries }, context) {
+    let mayClash: boolean | undefined;
     for (const expr of binaries) {
       if (expr.operator === 'or' || expr.fill || matchesOpenly(expr) || typeOf(expr.left) === 'scalar' || typeOf(expr.right) === 'scalar') continue;
       const rights = isSetOperator(expr.operator) ? [expr.right] : alternativesOf(expr.right);
       const lefts = alternativesOf(expr.left);
-      const mayClash = asksForTwo(selectors);
-      const sides = (facts: QueryFacts): (Mismatch | Clash | undefined)[][] => lefts.map((left) => rights.map((right) => mismatch(expr, left, right, facts, mayClash)));
+      const isSuspect = (mayClash ??= asksForTwo(selectors));
+      const sides = (facts: QueryFacts): (Mismatch | Clash | undefined)[][] => lefts.map((left) => rights.map((right) => mismatch(expr, left, right, facts, isSuspect)));
       const found = sides(NO_FACTS);
       const at = expr.matching?.span ?? expr.operatorSpan;
       if (found.every((row) => row.every(Boolean))) {
