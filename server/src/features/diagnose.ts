@@ -22,7 +22,7 @@ import { LIVE_PLACE, Reads, restsOn, stillHold, type Evidence, type Known } from
 import { extendsProblemsIn } from './extends-problems';
 import { FoundParts, State } from './found-parts';
 import { exceptFor, exceptionsOf, hasExceptions } from './rule-exceptions';
-import { looksOf, show, subjectsOf, type Look } from './subjects';
+import { looksOf, show, subjectsOf, type Looks } from './subjects';
 import { Suppressions } from './suppress/suppress';
 import { AnalysisContext } from './check-context';
 import { asPatch, forgetAnalyses, type Analysis, type Snapshot } from './snapshot';
@@ -283,7 +283,7 @@ function find(given: Analysis, settings: CheckSettings, index: PeerIndex | undef
   const isPatch = path !== undefined && given.role === 'whole' && given.resources.length > 0 && reads.get('patchFiles', comparablePath(path)).length > 0;
   const analysis = isPatch ? asPatch(given) : given;
   const peers = analysis.part && index ? index.peersOf(analysis.part) : peersOf(analysis);
-  const all = once(reportsOf(analysis, settings, reads, peers, depth).sort((a, b) => a.from - b.from || a.to - b.to));
+  const all = once(reportsOf(analysis, settings, reads, peers, depth));
   const problems = analysis.role === 'template' ? all.filter((problem) => holdsInTemplate(problem, analysis.document.text)) : all;
   const result: Found = {
     settings,
@@ -345,44 +345,34 @@ function settle(problem: Problem, analysis: Analysis, snapshot: Snapshot, settin
 /** Whether a rule reports at all under some settings. */
 const isActive = (rule: string, settings: CheckSettings): boolean => severityOf(rule, settings) !== 'off' && (byId.get(rule)?.needs !== 'contract' || settings.contract !== undefined);
 
-/** A rule that is asked, and one of the things that it looks at. */
-interface ActiveRule {
-  readonly rule: AnyRule;
-  readonly severity: SeverityName | undefined;
-  readonly look: Look;
-}
+const active = [new WeakMap<CheckSettings, Map<number, Looks>>(), new WeakMap<CheckSettings, Map<number, Looks>>()] as const;
 
-const active = [new WeakMap<CheckSettings, Map<number, readonly ActiveRule[]>>(), new WeakMap<CheckSettings, Map<number, readonly ActiveRule[]>>()] as const;
-
-/** The rules that report under some settings and have something to look at, in their order. Thousands of parts ask for the same few lists. */
-function activeRules(settings: CheckSettings, held: number, depth: Depth): readonly ActiveRule[] {
-  let lists = active[depth].get(settings);
-  if (!lists) active[depth].set(settings, (lists = new Map<number, readonly ActiveRule[]>()));
-  let list = lists.get(held);
-  if (!list) {
-    list = rules
+/** The rules that report under some settings and have something to look at. Thousands of parts ask for the same few. */
+function activeLooks(settings: CheckSettings, held: number, depth: Depth): Looks {
+  let known = active[depth].get(settings);
+  if (!known) active[depth].set(settings, (known = new Map<number, Looks>()));
+  let looks = known.get(held);
+  if (!looks) {
+    const asked = rules
       .filter((rule) => (severityOf(rule.id, settings) !== 'off' || exceptionsOf(rule.id, settings).length > 0) && (rule.needs !== 'contract' || settings.contract !== undefined))
       // What a rule reports is at most as grave as the rule.
       .filter((rule) => depth === Depth.Whole || (severityWith(rule.id, settings) ?? rule.severity) === 'error')
-      .flatMap((rule) => looksOf(rule, held).map((look) => ({ rule, severity: severityWith(rule.id, settings), look })));
-    lists.set(held, list);
+      .map((rule) => ({ rule, severity: severityWith(rule.id, settings) }));
+    known.set(held, (looks = looksOf(asked, held)));
   }
-  return list;
+  return looks;
 }
 
-/** What all rules report, one after the other. */
-function reportsOf(analysis: Analysis, settings: CheckSettings, reads: Reads, peers: Peers, depth: Depth): Problem[] {
+/** What all rules report, in the order of the text, and then of the rules. */
+function reportsOf(analysis: Analysis, settings: CheckSettings, reads: Reads, peers: Peers, depth: Depth): readonly Problem[] {
   const context = new AnalysisContext(analysis, settings, reads, peers);
   const subjects = subjectsOf(analysis, settings);
-  const asked = activeRules(settings, subjects.held, depth);
-  for (let i = 0; i < asked.length; i++) {
-    const { rule, severity, look } = asked[i]!;
-    context.rule = rule;
-    context.severity = severity;
-    show(look, subjects, context);
-  }
-  return context.problems;
+  show(subjects, activeLooks(settings, subjects.held, depth), context);
+  return context.problems.sort((a, b) => a.from - b.from || a.to - b.to || placeOf(a) - placeOf(b));
 }
+
+const places: ReadonlyMap<string, number> = new Map(rules.map(({ id }, i) => [id, i]));
+const placeOf = ({ rule }: Problem): number => places.get(rule)!;
 
 const knownFor = new WeakMap<CheckSettings, Known>();
 

@@ -1,6 +1,8 @@
 import { readContract } from '../contract/load-contract';
+import type { SeverityName } from '../contract/contract';
 import type { QueryRegion } from '../model/query-region';
-import type { AlertTemplate, ContractCheckContext, LogqlQuery, PromqlQuery, Visitors } from '../rules/rule';
+import type { Rule as OneRule, RuleGroup } from '../model/rule-groups';
+import type { AlertTemplate, AnyRule, ContractCheckContext, LogqlQuery, PromqlQuery, Visitors } from '../rules/rule';
 import type { Structure } from '../schema/structure';
 import type { CheckSettings } from './diagnose';
 import { logqlQueries } from './logql-queries';
@@ -56,65 +58,79 @@ const isUnchecked = ({ excerpt }: QueryRegion): boolean => excerpt?.isUnchecked 
 
 type Rule = Visitors<ContractCheckContext>;
 
-/** How a rule looks at one kind of thing. */
-export type Look = { readonly [Name in Visit]: { readonly at: Name; readonly visit: NonNullable<Rule[Name]> } }[Visit];
+/** Who is asked to look, and how grave all is that it reports; undefined leaves that to the rule. */
+export interface Asked {
+  readonly rule: AnyRule;
+  readonly severity: SeverityName | undefined;
+}
+
+/** What it does about a thing is taken from the rule once, and not for each of ten thousand parts. */
+interface Looking<Visited> extends Asked {
+  readonly visit: Visited;
+}
+
+/** The rules that look at each kind of thing, in their order. */
+export type Looks = { readonly [Name in Visit]?: readonly Looking<NonNullable<Rule[Name]>>[] };
 
 const VISITS = Object.keys(HELD) as Visit[];
 
-const lookOf = <Name extends Visit>(rule: Rule, at: Name): Look => ({ at, visit: rule[at]! }) as Look;
+/** How rules look at what is held. */
+export const looksOf = (asked: readonly Asked[], held: number): Looks => Object.fromEntries(VISITS.filter((at) => (HELD[at] & held) !== 0).map((at) => [at, asked.flatMap((one) => lookAt(one, at))]));
 
-/** How a rule looks at what is held. What it does about it is taken from the rule once, not for each of ten thousand parts. */
-export const looksOf = (rule: Rule, held: number): Look[] => VISITS.filter((at) => at in rule && (HELD[at] & held) !== 0).map((at) => lookOf(rule, at));
+const lookAt = <Name extends Visit>({ rule, severity }: Asked, at: Name): Looking<Rule[Name]>[] => (at in rule ? [{ rule, severity, visit: (rule as Rule)[at] }] : []);
 
-/** Shows a rule everything of one kind that there is. Most lists have one item, and there are seventy rules: an iterator, and a call for it, take as long as a look. */
-export function show({ at, visit }: Look, subjects: Subjects, context: ContractCheckContext): void {
-  switch (at) {
-    case 'promql':
-      for (let list = subjects.promql, i = 0; i < list.length; i++) visit(list[i]!, context);
-      return;
-    case 'query':
-      for (let list = subjects.queries, i = 0; i < list.length; i++) visit(list[i]!, context);
-      return;
-    case 'template':
-      for (let list = subjects.templates, i = 0; i < list.length; i++) visit(list[i]!, context);
-      return;
-    case 'rule':
-      for (const group of subjects.analysis.groups) for (const one of group.rules) visit(one, group, context);
-      return;
-    case 'alert':
-      for (const group of subjects.analysis.groups) for (const one of group.rules) if (one.alert) visit(one, group, context);
-      return;
-    case 'document':
-      visit(context);
-      return;
-    case 'resource':
-      for (const resource of subjects.analysis.resources) visit(resource, context);
-      return;
-    case 'serviceMonitor':
-      for (const monitor of subjects.analysis.monitors) visit(monitor, context);
-      return;
-    case 'ruleGroup':
-      for (const group of subjects.analysis.groups) visit(group, context);
-      return;
-    case 'structure':
-      visit(subjects.structure!.violations, context);
-      return;
-    case 'object':
-      for (const object of subjects.structure!.objects) visit(object, context);
-      return;
-    case 'logql':
-      for (const query of subjects.logql) visit(query, context);
-      return;
-    case 'promtailJob':
-      for (const job of subjects.analysis.jobs!) visit(job, context);
-      return;
-    case 'traceql':
-      for (const query of subjects.analysis.traces!) visit(query, context);
-      return;
-    case 'dashboard':
-      visit(subjects.analysis.dashboard!, context);
-      return;
-    case 'contractFile':
-      visit(readContract(subjects.analysis.document.root).violations, context);
+/** What rules report to, which has to know who does. */
+interface Host extends ContractCheckContext {
+  rule: AnyRule | undefined;
+  severity: SeverityName | undefined;
+}
+
+/** Shows everything that there is to the rules that look at its kind. */
+export function show(subjects: Subjects, looks: Looks, context: Host): void {
+  const { analysis, structure } = subjects;
+  if (looks.contractFile) visitWith(looks.contractFile, readContract(analysis.document.root).violations, context);
+  if (looks.document) visitWith(looks.document, context, context);
+  if (looks.structure) visitWith(looks.structure, structure!.violations, context);
+  visitEach(looks.object, structure?.objects, context);
+  visitEach(looks.resource, analysis.resources, context);
+  visitEach(looks.serviceMonitor, analysis.monitors, context);
+  visitEach(looks.ruleGroup, analysis.groups, context);
+  for (const group of analysis.groups) {
+    for (const rule of group.rules) {
+      if (looks.rule) visitRule(looks.rule, rule, group, context);
+      if (looks.alert && rule.alert) visitRule(looks.alert, rule, group, context);
+    }
+  }
+  visitEach(looks.query, subjects.queries, context);
+  visitEach(looks.promql, subjects.promql, context);
+  visitEach(looks.logql, subjects.logql, context);
+  visitEach(looks.promtailJob, analysis.jobs, context);
+  visitEach(looks.traceql, analysis.traces, context);
+  if (looks.dashboard) visitWith(looks.dashboard, analysis.dashboard!, context);
+  visitEach(looks.template, subjects.templates, context);
+}
+
+type Visited<Item> = (item: Item, context: ContractCheckContext) => void;
+
+function visitEach<Item>(looking: readonly Looking<Visited<Item>>[] | undefined, items: readonly Item[] | undefined, context: Host): void {
+  if (looking && items) for (const item of items) visitWith(looking, item, context);
+}
+
+/** There are seventy looks at each rule of a file, most of which find nothing: what is done for each of them counts. */
+function visitWith<Item>(looking: readonly Looking<Visited<Item>>[], item: Item, context: Host): void {
+  for (let i = 0; i < looking.length; i++) {
+    const one = looking[i]!;
+    context.rule = one.rule;
+    context.severity = one.severity;
+    one.visit(item, context);
+  }
+}
+
+function visitRule(looking: readonly Looking<NonNullable<Rule['rule']>>[], rule: OneRule, group: RuleGroup, context: Host): void {
+  for (let i = 0; i < looking.length; i++) {
+    const one = looking[i]!;
+    context.rule = one.rule;
+    context.severity = one.severity;
+    one.visit(rule, group, context);
   }
 }
