@@ -57,6 +57,8 @@ const CASES: readonly (readonly [name: string, text: string])[] = [
     'tls_config: { insecure_skip_verify: true, min_version: TLS9 }\n',
     'body_size_limit: 10MB\n',
     'body_size_limit: 10\n',
+    'sample_limit: 1.5\n',
+    'sample_limit: a\n',
   ].map((job) => ['prometheus.yml', PROMETHEUS(job)] as const),
   ['prometheus.yml', 'scrape_configs:\n  - job_name: a\n  - job_name: a\n'],
   ['prometheus.yml', 'remote_write: [{ name: a }]\n'],

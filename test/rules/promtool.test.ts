@@ -24,6 +24,7 @@ const ACCEPTED: Readonly<Record<string, string>> = {
   'a duration of zero in a recording rule': rule('{ record: a, expr: up, for: 0s }'),
   'annotations without entries in a recording rule': rule('{ record: a, expr: up, annotations: {} }'),
   'null for labels': rule('{ record: a, expr: up, labels: }'),
+  'a limit with a fraction': group('  limit: 1.5\n  rules: [{ record: a, expr: up }]\n'),
   'a limit': group('  limit: 10\n  rules: [{ record: a, expr: up }]\n'),
   'the same rule twice': group('  rules: [{ record: a, expr: up }, { record: a, expr: up }]\n'),
   'an empty name beside another one': rule('{ alert: A, record: "", expr: up == 0 }'),
@@ -54,6 +55,10 @@ const REFUSED: Readonly<Record<string, string>> = {
   'a label without a name': rule('{ record: a, expr: up, labels: { "": b } }'),
   'an annotation without a name': rule('{ alert: A, expr: up == 0, annotations: { "": b } }'),
   ...Object.fromEntries(['5', '5 m', '5M', '-5m', '+5m', '5min', '1.5h', '30s1m', '1m1m', '""', '" "', 'abc', '293y', '1h-5m', 'true'].map((text) => [`the duration ${text}`, rule(`{ alert: A, expr: up == 0, for: ${text} }`)])),
+  'groups that are no list': 'groups:\n  name: g\n  rules:\n  - alert: A\n    expr: up\n',
+  'rules without their group': 'groups:\n- alert: A\n  expr: up\n',
+  'a list whose beginning is gone': 'groups:\n    rules:\n      - record: a\n        expr: up\n  - name: h\n',
+  'its key twice': 'groups:\ngroups:\n- name: g\n  rules:\n  - alert: A\n    expr: up\n',
   'an interval with a blank': group('  interval: 1 m\n  rules: []\n'),
   'an empty interval': group('  interval: ""\n  rules: []\n'),
 };

@@ -16,9 +16,23 @@ function isOfRules({ kind, path, ...violation }: StructureViolation): boolean {
   return (kind === 'missing-field' && 'field' in violation && /^(?:name|expr)$/.test(violation.field)) || (kind === 'value' && /\.(?:name|for|keep_firing_for|interval|query_offset)$/.test(path));
 }
 
+const RULE_FIELDS: ReadonlySet<string> = new Set(['alert', 'record', 'expr', 'for', 'keep_firing_for', 'annotations']);
+
+/** The paths of groups that are rules: what is wrong with them is told once, and not of each of their fields. */
+function misplacedRules(violations: readonly StructureViolation[]): ReadonlySet<string> {
+  const fields = violations.filter((violation) => violation.kind === 'unknown-field').filter(({ path, entry }) => /(?:^|\.)groups\[\d*\]$/.test(path) && RULE_FIELDS.has(entry.key.text));
+  const pathsOf = (...names: string[]): string[] => fields.filter(({ entry }) => names.includes(entry.key.text)).map(({ path }) => path);
+  const withQuery = new Set(pathsOf('expr'));
+  return new Set(pathsOf('alert', 'record').filter((path) => withQuery.has(path)));
+}
+
 const NOTHING: Structure = { violations: [], objects: [] };
 
-const withoutRules = ({ violations, objects }: Structure): Structure => ({ violations: violations.filter((violation) => !isOfRules(violation)), objects });
+function withoutRules({ violations, objects }: Structure): Structure {
+  if (violations.length === 0) return { violations, objects };
+  const misplaced = misplacedRules(violations);
+  return { violations: violations.filter((violation) => !isOfRules(violation) && !(violation.kind === 'unknown-field' && misplaced.has(violation.path) && RULE_FIELDS.has(violation.entry.key.text))), objects };
+}
 
 /** The keys that lead to the list of which a part of a document is one item. */
 export const pathOfPart = ({ kind, document }: Pick<AnalysisPart, 'kind' | 'document'>): string[] => [...(document.kind === 'prometheus-rules' ? [] : ['spec']), 'groups', ...(kind === 'rule' ? ['rules'] : [])];
@@ -58,15 +72,15 @@ export function structureOf({ kind, document, resources, part, role }: Analysis,
   const { resolve } = schemas;
   if (isConfigKind(kind)) {
     const schema = schemas.config(kind);
-    return schema ? readStructure(root, schema, { resolve, isPartial: false, text }) : NOTHING;
+    return schema ? readStructure(root, schema, { resolve, isPartial: false, text, cutsFractions: true }) : NOTHING;
   }
   if (part) {
     const place = part.document.kind === 'other' ? undefined : schemaOfPart(part, schemas);
-    return place ? withoutRules(readStructure(root, place.schema, { resolve, isPartial: role === 'patch', text, path: place.path })) : NOTHING;
+    return place ? withoutRules(readStructure(root, place.schema, { resolve, isPartial: role === 'patch', text, path: place.path, cutsFractions: part.document.kind === 'prometheus-rules' })) : NOTHING;
   }
   if (kind === 'prometheus-rules') {
     const schema = schemas.ruleFile;
-    return schema ? withoutRules(readStructure(root, schema, { resolve, isPartial: false, text })) : NOTHING;
+    return schema ? withoutRules(readStructure(root, schema, { resolve, isPartial: false, text, cutsFractions: true })) : NOTHING;
   }
   const found = resources.flatMap((resource): Structure[] => {
     const schema = schemaOf(resource, schemas);

@@ -28,11 +28,19 @@ describe('what a document is', () => {
     ['groups of another format', 'groups:\n  - name: g\n    members: [a]\n', 'other'],
     ['groups of another format that were just begun', 'version: 1\ngroups:\n', 'other'],
     ['groups that are no list', 'groups: { a: { rules: [] } }\n', 'other'],
+    ['rules whose groups are no list', 'groups:\n  name: g\n  rules:\n    - alert: A\n      expr: up\n', 'prometheus-rules'],
+    ['rules without their groups', 'groups:\n  - alert: A\n    expr: up\n', 'prometheus-rules'],
+    ['a rule without its group', 'groups:\n  record: a\n  expr: up\n', 'prometheus-rules'],
     ['groups of a kind of its own', 'kind: Team\ngroups:\n  - rules: []\n', 'other'],
     ['nothing', '', 'other'],
     ['a list', '- kind: ServiceMonitor\n', 'other'],
     // A mistake may cost the tree its kind; the lines still say it.
     ['a PrometheusRule with a mistake', 'apiVersion: "monitoring.coreos.com/v1\nkind: PrometheusRule\n', 'PrometheusRule'],
+    ['a rule file with a mistake', 'groups:\n  - name: g\n    interval: 1m\n      - alert: A\n        expr: up\n', 'prometheus-rules'],
+    ['one whose list lost its beginning', 'groups:\n    interval: 1m\n    rules:\n      - record: a\n        expr: up\n  - name: h\n', 'prometheus-rules'],
+    ['one with its key twice', 'groups:\ngroups:\n  - name: g\n    rules:\n      - alert: A\n        expr: up\n', 'prometheus-rules'],
+    ['groups of another format with a mistake', 'groups:\n  - name: g\n    interval: 1m\n      - members: A\n', 'other'],
+    ['groups of a kind of its own with a mistake', 'kind: Team\ngroups:\n  - name: g\n    interval: 1m\n      - alert: A\n        expr: up\n', 'other'],
     ["another vendor's kind with a mistake", 'apiVersion: "other.io/v1\nkind: PrometheusRule\n', 'other'],
   ];
   for (const [name, text, kind] of CASES) {

@@ -1,9 +1,10 @@
-import { entryOf, isMapping, valueAt, type YamlDocument, type YamlNode } from '../yaml/tree';
+import { entryOf, isMapping, isSequence, itemsOf, valueAt, type YamlDocument, type YamlNode } from '../yaml/tree';
 import { configOfPath, mayBeConfig, recogniseConfig, type ConfigKind } from './config-files';
 import { HOLDER_KIND_NAMES, resourceKind, RESOURCE_KINDS } from './kinds';
 import type { ResourceKind } from './kinds';
 import { locatedText } from './located';
 import { readResources } from './resource';
+import { looksLikeRule } from './rule-groups';
 
 /** What a YAML document is, as far as the checks know it. A `List` holds objects of other kinds. */
 export type DocumentKind = ResourceKind | ConfigKind | 'alloy-config' | 'List' | 'prometheus-rules' | 'contract' | 'kustomization' | 'dashboard' | 'queries' | 'markdown' | 'other';
@@ -26,6 +27,8 @@ const NAMES = [...RESOURCE_KINDS, ...HOLDER_KIND_NAMES].join('|');
 /** Words that mean a kind of the operator wherever they stand; the other kinds have names that many texts mention. */
 const TELLING_NAME = /\b(?:(?:Service|Pod)Monitor|PrometheusRule|ScrapeConfig|AlertmanagerConfig|PrometheusAgent|ThanosRuler)(?:List)?\b/;
 const KIND_LINE = new RegExp(`\\bkind["']?\\s*:\\s*(?:[!&]\\S*\\s+){0,3}["']?(?:${NAMES})(?:List)?(?![\\w.-])`);
+/** What the lines of a rule file say, whatever a mistake made of their tree. */
+const RULE_LINES = [/^groups:[ \t\r]*$/m, /^[ \t]*(?:-[ \t]+)?(?:alert|record):[ \t]/m, /^[ \t]*(?:-[ \t]+)?expr:[ \t]/m];
 const OWN_LINE = new RegExp(`^kind:[ \\t]*["']?(${NAMES})["']?[ \\t\\r]*$`, 'm');
 
 /**
@@ -43,7 +46,8 @@ export const mayBeOurs = (text: string, path = ''): boolean =>
 export function recognise({ root, text, errors }: YamlDocument, config?: ConfigKind): DocumentKind {
   const found = kindOfTree(root);
   const kind = found === 'other' ? (recogniseConfig(root, config) ?? 'other') : found;
-  if (kind !== 'other' || !errors.some((error) => error.code === 'syntax')) return kind;
+  if (kind !== 'other' || errors.every(({ code }) => code === 'limit')) return kind;
+  if (valueAt(root, 'kind') === undefined && RULE_LINES.every((line) => line.test(text))) return 'prometheus-rules';
   const named = OWN_LINE.exec(text)?.[1];
   const version = /^apiVersion:[ \t]*["']?([\w./-]+)/m.exec(text)?.[1];
   return (version !== undefined && resourceKind(version, named)) || 'other';
@@ -57,12 +61,14 @@ function kindOfTree(root: YamlNode | undefined): DocumentKind {
   return readResources(root, false).length > 0 ? 'List' : 'other';
 }
 
-/** Many formats have `groups:` at the top (dashboards, CI files); a rule file's groups have `rules`, or are still empty. */
+/** Many formats have `groups:` at the top (dashboards, CI files); a rule file's groups have `rules`, or are still empty, or a level was forgotten and its rules stand elsewhere. */
 function looksLikeRuleGroups(root: YamlNode): boolean {
   const groups = entryOf(root, 'groups');
   if (!groups) return false;
-  if (groups.value === undefined) return isMapping(root) && root.entries.length === 1;
-  return groups.value.kind === 'sequence' && groups.value.items.some((group) => isMapping(entryOf(group, 'rules')?.value) || entryOf(group, 'rules')?.value?.kind === 'sequence');
+  const { value } = groups;
+  if (value === undefined) return isMapping(root) && root.entries.length === 1;
+  if (isSequence(value)) return value.items.some((group) => isMapping(valueAt(group, 'rules')) || isSequence(valueAt(group, 'rules')) || looksLikeRule(group));
+  return looksLikeRule(value) || itemsOf(valueAt(value, 'rules')).some(looksLikeRule);
 }
 
 /**

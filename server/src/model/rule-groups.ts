@@ -66,6 +66,9 @@ export interface RuleGroup {
 }
 
 /** What rule groups stand in: an object with `spec.groups`, or a plain file with `groups`. */
+/** Whether a node has what every rule has, wherever it stands. */
+export const looksLikeRule = (node: YamlNode | undefined): boolean => entryOf(node, 'expr') !== undefined && (entryOf(node, 'alert') ?? entryOf(node, 'record')) !== undefined;
+
 export type RuleHolder = 'PrometheusRule' | 'AlertingRule' | 'RecordingRule' | 'prometheus-rules';
 
 export const holdsRules = (kind: string): kind is RuleHolder => kind === 'PrometheusRule' || kind === 'AlertingRule' || kind === 'RecordingRule' || kind === 'prometheus-rules';

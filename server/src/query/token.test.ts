@@ -15,6 +15,7 @@ describe('the tokens of a query', () => {
     ['rate(x[5m])', 'identifier:rate open:( identifier:x open:[ duration:5m close:] close:)'],
     ['x{a="b",c!~`d`}', 'identifier:x open:{ identifier:a operator:= string:"b" comma:, identifier:c operator:!~ string:`d` close:}'],
     // A colon is a part of a metric's name, but not inside of a range.
+    [': + a:', 'identifier:: operator:+ identifier:a:'],
     ['x[5m:1m]', 'identifier:x open:[ duration:5m colon:: duration:1m close:]'],
     ['x[step():step()]', 'identifier:x open:[ identifier:step open:( close:) colon:: identifier:step open:( close:) close:]'],
     ['a >= bool b', 'identifier:a operator:>= identifier:bool identifier:b'],

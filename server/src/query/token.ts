@@ -66,7 +66,7 @@ export function scan(text: string, operators: readonly string[], push: Push): vo
     else if (c === '"' || c === "'" || c === '`') at = stringToken(text, at, push);
     else if (kind === DIGIT && (end = match(DURATION, text, at)) > at) at = push('duration', at, end);
     else if (kind === DIGIT || (c === '.' && NAME_KINDS[text.charCodeAt(at + 1)] === DIGIT)) at = numberToken(text, at, push);
-    else if (c === ':' && (end = nameEnd(text, at, inRange)) > at + 1) at = push('identifier', at, end);
+    else if (c === ':' && (end = nameEnd(text, at, inRange)) > at) at = push('identifier', at, end);
     else if (c === '(' || c === '[' || c === '{') {
       at = push('open', at, at + 1);
       inRange ||= c === '[';

@@ -44,6 +44,8 @@ export interface StructureOptions {
   readonly isPartial: boolean;
   /** The text that the tree's offsets count in. */
   readonly text: string;
+  /** A program reads the file itself: go-yaml cuts a fraction off where a whole number is wanted, which the API server of Kubernetes refuses. */
+  readonly cutsFractions?: boolean;
   /** The path to the tree, where that is a list of one item out of a longer one: which item it is, paths do not say then. */
   readonly path?: string;
 }
@@ -107,7 +109,7 @@ class StructureReader {
         if (!isScalar(node)) return this.wrongType(node, wanted, path, at);
         const found = typeOf(node, this.options.text);
         if (found === 'unsure') return;
-        if (!fits(found, wanted)) return this.wrongType(node, wanted, path, at);
+        if (!fits(found, wanted) && !(found === 'number' && wanted.type === 'integer' && this.options.cutsFractions)) return this.wrongType(node, wanted, path, at);
         const expected = wrong(node.text, found, wanted);
         if (expected !== undefined) this.wrongValue(node, path, at, expected, (wanted.enum ?? []).map(String));
       }

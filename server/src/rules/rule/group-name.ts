@@ -1,4 +1,4 @@
-import type { RuleGroup } from '../../model/rule-groups';
+import { looksLikeRule, type RuleGroup } from '../../model/rule-groups';
 import { span, type Span } from '../../text/range';
 import { entryOf } from '../../yaml/tree';
 import { defineRule } from '../rule';
@@ -15,7 +15,9 @@ export default defineRule({
   severity: 'error',
   ruleGroup(group, context) {
     const name = group.name?.value ?? '';
-    if (name === '') {
+    if (name === '' && looksLikeRule(group.node) && !entryOf(group.node, 'rules')) {
+      context.report({ ...placeOf(group), message: `This is a rule, and a group is expected here: ${schemaRefusal(context)}. Put it into the list \`rules\` of a group that has a \`name\`.` });
+    } else if (name === '') {
       context.report({ ...placeOf(group), message: `The group has no name, without which ${schemaRefusal(context)}. Add a \`name\` that no other group here has.` });
     } else if (context.peers.groupsNamedAs(group)[0]?.group.node !== group.node) {
       context.report({ ...placeOf(group), message: `A group above has the name \`${name}\`, too; ${schemaRefusal(context)}. Give this one another name, or move its rules to the other one.` });
