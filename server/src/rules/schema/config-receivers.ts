@@ -65,8 +65,17 @@ export function checkIntegration(kind: string, node: YamlMapping, list: Span, gl
     const url = textAt(node, 'api_url');
     if (url && textAt(node, 'update_message')?.value === 'true' && url.value !== 'https://slack.com/api/chat.postMessage') report(url, 'A message that is updated is sent with the token of a bot: `api_url` must be `https://slack.com/api/chat.postMessage`.');
   }
-  if (kind === 'opsgenie') for (const one of mappingsAt(node, 'responders')) if (!['id', 'name', 'username'].some((field) => isSet(one, field))) report(one.entries[0]?.key ?? head, 'A responder needs an `id`, a `name` or a `username`.');
+  if (kind === 'opsgenie') for (const one of mappingsAt(node, 'responders')) checkResponder(one, head, report);
   if (kind === 'victorops') for (const { key } of entriesOf(valueAt(node, 'custom_fields'))) if (RESERVED.has(key.text)) report(key, `Alertmanager itself writes \`${key.text}\`: it cannot be a custom field.`);
+}
+
+/** A type may also be a template, whose text nobody knows before there is an alert (`OpsGenieConfig.UnmarshalYAML` of Alertmanager). */
+function checkResponder(responder: YamlMapping, head: Span, report: Tell): void {
+  if (!['id', 'name', 'username'].some((field) => isSet(responder, field))) report(responder.entries[0]?.key ?? head, 'A responder needs an `id`, a `name` or a `username`.');
+  const type = textAt(responder, 'type');
+  const types = 'one of `team`, `teams`, `user`, `escalation` and `schedule`';
+  if (!type) report(responder.entries[0]?.key ?? head, `A responder needs a \`type\`: ${types}.`);
+  else if (!type.value.includes('{{') && !/^(?:teams?|user|escalation|schedule)$/i.test(type.value)) report(type, `The type of a responder is ${types}, not \`${type.value}\`.`);
 }
 
 /** Of a setting and the file that holds it, one: the same for every integration, and for `global`. */
