@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { defaultContract } from '../contract/load-contract';
+import { factsOfFile } from '../workspace/facts';
 import { factsFor } from './query-facts';
 import { createSnapshot, type Snapshot } from './snapshot';
 
@@ -25,6 +26,12 @@ describe('what is known of metrics in a file', () => {
   });
   it('leaves open what a rule with an error records', () => assert.equal(factsFor(rules("record: x, expr: 'sum('"), undefined).metric('x')?.labels, undefined));
   it('knows the names of the alerts', () => assert.deepEqual(factsFor(rules("alert: One, expr: up", "alert: Two, expr: up"), undefined).labelValues('ALERTS', 'alertname'), ['One', 'Two']));
+  it('knows the jobs of a configuration of Prometheus, and the labels of their targets', () => {
+    const text = 'scrape_configs:\n  - job_name: nodes\n    static_configs: [{ targets: ["a:1"], labels: { team: core } }]\n  - job_name: sites\n    static_configs: [{ targets: ["b:1"] }]\n';
+    const config = createSnapshot({ path: 'prometheus.yml', languageId: 'yaml', text });
+    const facts = factsFor(rules("alert: A, expr: 'up'"), undefined, undefined, factsOfFile(config.analyses));
+    assert.deepEqual([facts.labelValues('up', 'job'), facts.labelValues('up', 'team')], [['nodes', 'sites'], ['core']]);
+  });
 
   it('is the same object while file and contract are', () => {
     const snapshot = rules("alert: A, expr: 'up'");

@@ -21,7 +21,8 @@ import { originOf, type Origin, type RuleDocument } from './origin';
 import { readsOf, type MetricReader } from './read-facts';
 import { rulesOf, type KnownRule } from './rule-facts';
 import type { Row } from './table';
-import { readScraper, type Scraper } from './targets/known-monitor';
+import { mayHaveJobs, readJobs } from './targets/known-job';
+import { OPEN, readScraper, type Scraper } from './targets/known-monitor';
 
 /** What a document holds that other documents may refer to. */
 export interface Source extends RuleDocument {
@@ -86,7 +87,7 @@ export interface FactTables extends ObjectTables {
   readonly scraped: ScrapedService;
   /** Labels that Promtail and Alloy give to streams, by name; by nothing where they may make any. */
   readonly streamLabels: { readonly name: string };
-  /** What monitors and Prometheuses scrape, by their kinds. */
+  /** What monitors, jobs and Prometheuses scrape, by their kinds. */
   readonly scrapers: Scraper;
   /** Who reads metrics that rules may record, by their names; those that name none, by `PATTERNS` and `PEOPLE`. */
   readonly reads: MetricReader;
@@ -146,10 +147,9 @@ export function contributionOf(source: Source): Contribution {
 
 const readBy = (source: Source): Entry[] => readsOf(source).map(({ key, value }) => ({ table: 'reads', key, value }));
 
-function scrapedWith(resource: Resource): Entry[] {
-  const scraper = readScraper(resource);
-  return scraper ? [{ table: 'scrapers', key: scraper.kind, value: scraper }] : [];
-}
+const scrapersIn = (scrapers: readonly Scraper[]): Entry[] => scrapers.map((scraper) => ({ table: 'scrapers', key: scraper.kind, value: scraper }));
+
+const scrapedWith = (resources: readonly Resource[]): Entry[] => scrapersIn(resources.flatMap((resource) => readScraper(resource) ?? []));
 
 function namespacesOf(resources: readonly Resource[]): Entry[] {
   const names = new Set(resources.flatMap(({ kind, name, namespace }) => (kind === 'Namespace' ? name : namespace)?.value ?? []));
@@ -165,7 +165,7 @@ type ReadRule = readonly [name: string, expression: string, group: string, origi
 export function readContribution(source: Source, recordedBy: (...rule: ReadRule) => RecordedRule = recordedAtOnce): Contribution {
   const { role, kind, document, groups, monitors, resources, jobs = NO_JOBS, streams } = source;
   // What else a template will say is known when it is rendered.
-  if (role === 'template') return { entries: [...resources.flatMap(templateEntries), ...resources.flatMap(scrapedWith), ...readBy(source)] };
+  if (role === 'template') return { entries: [...resources.flatMap(templateEntries), ...scrapedWith(resources), ...scrapersIn(mayHaveJobs(document.text) ? [OPEN] : []), ...readBy(source)] };
   const entries: Entry[] = kind === 'kustomization' ? kustomizationEntries(document.root) : resources.flatMap((resource) => objectEntries(resource, document.errors.length > 0));
   for (const group of groups) {
     const ofGroup = namesIn(valueAt(group.node, 'labels'));
@@ -185,7 +185,9 @@ export function readContribution(source: Source, recordedBy: (...rule: ReadRule)
   }
   if (jobs.length > 0 || streams) entries.push(...streamLabelsOf(jobs, streams));
   entries.push(...readBy(source));
-  if (resources.length > 0) entries.push(...resources.flatMap(scrapedWith), ...namespacesOf(resources));
+  if (kind === 'prometheus-config') entries.push(...scrapersIn(readJobs(document)));
+  else if (kind === 'alloy-config' && mayHaveJobs(document.text)) entries.push(...scrapersIn([OPEN]));
+  if (resources.length > 0) entries.push(...scrapedWith(resources), ...namespacesOf(resources));
   return { entries: trimmed(entries) };
 }
 

@@ -4,7 +4,7 @@ import type { RelabelStep } from '../../workspace/targets/relabel';
 import { targetsOf, type Target } from '../../workspace/targets/targets';
 import { defineRule } from '../rule';
 import { anyList, outcomeOf, shortened } from './dropped-series';
-import { isMadeByServer, monitorNames, scrapedMetric, selectedTargets } from './scraped-by';
+import { isMadeByServer, monitorNames, scrapedMetric, selectedTargets, seriesField } from './scraped-by';
 
 const dropsLabels = ({ action }: RelabelStep): boolean => action === 'labeldrop' || action === 'labelkeep';
 const drops = (step: RelabelStep, label: string): boolean => dropsLabels(step) && compileRegexp(step.regex).regexp?.matches(label) === (step.action === 'labeldrop');
@@ -27,7 +27,7 @@ export default defineRule({
         context.reportIn(region, {
           ...matcher.nameSpan,
           severity: isPinned ? undefined : 'hint',
-          message: `${who} takes the label \`${matcher.name}\` away in its \`metricRelabelings\` (${stepText(all[0]!, matcher.name)}), so that no series is selected by it${isPinned ? '' : ', unless something else exposes the metric'}. Leave it out here, or keep it there.`,
+          message: `${who} takes the label \`${matcher.name}\` away in its ${seriesField(all[0]!.monitor)} (${stepText(all[0]!, matcher.name)}), so that no series is selected by it${isPinned ? '' : ', unless something else exposes the metric'}. Leave it out here, or keep it there.`,
         });
       }
     }

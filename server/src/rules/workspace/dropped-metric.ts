@@ -3,7 +3,7 @@ import { span } from '../../text/range';
 import { targetsOf, type Target, type Targets } from '../../workspace/targets/targets';
 import { defineRule, type PromqlQuery, type Report } from '../rule';
 import { anyList, isListOfNames, mayRenameTo, outcomeOf, shortened, type Outcome } from './dropped-series';
-import { isMadeByServer, monitorNames, scrapedMetric, selectedTargets } from './scraped-by';
+import { isMadeByServer, monitorNames, scrapedMetric, selectedTargets, seriesField } from './scraped-by';
 
 /** What the client libraries expose everywhere: what one monitor drops of these, others still have. */
 const EVERYWHERE = /^(?:go|process|promhttp|python|jvm|nodejs|dotnet|ruby|http|grpc|rest_client|workqueue|scrape)_/;
@@ -57,11 +57,12 @@ function reportOf(node: VectorSelector, { parsed }: PromqlQuery, metric: string,
   const { outcome, target } = losses[0]!;
   const { droppedBy, name } = outcome;
   const who = monitorNames(losses.map((loss) => loss.target));
+  const field = seriesField(target.monitor);
   const otherwise = isSure ? 'so that nothing is selected' : 'so that nothing is selected, unless something else exposes it';
   const step = droppedBy && `\`${droppedBy.action}\` of \`${shortened(droppedBy.regex)}\``;
   const message = droppedBy
-    ? `${who} ${droppedBy.action === 'keep' ? `keeps other metrics alone (${step} in its \`metricRelabelings\`) and drops \`${metric}\`` : `drops \`${metric}\` (${step} in its \`metricRelabelings\`)`}, ${otherwise}.`
-    : `${who} renames \`${metric}\` to \`${name}\` in its \`metricRelabelings\`, ${otherwise}.`;
+    ? `${who} ${droppedBy.action === 'keep' ? `keeps other metrics alone (${step} in its ${field}) and drops \`${metric}\`` : `drops \`${metric}\` (${step} in its ${field})`}, ${otherwise}.`
+    : `${who} renames \`${metric}\` to \`${name}\` in its ${field}, ${otherwise}.`;
   const isWritten = node.nameSpan !== undefined && node.name !== undefined && parsed.text.slice(node.nameSpan.from, node.nameSpan.to) === metric;
   const isRenamed = !droppedBy && name !== undefined && losses.every((loss) => loss.outcome.name === name && !loss.outcome.droppedBy) && !outcomeOf(name, target).droppedBy;
   const fixes = isRenamed && isWritten && /^[a-zA-Z_:][\w:]*$/.test(name) ? [{ title: `Change to \`${name}\``, edits: [{ ...span(at.from, at.to), text: name }] }] : [];

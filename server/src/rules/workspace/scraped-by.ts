@@ -37,10 +37,15 @@ function verdict(matcher: LabelMatcher, target: Target, metric: string): boolean
 const names = (matcher: LabelMatcher): boolean => (matcher.operator === '=' || matcher.operator === '=~') && accepts(matcher, '') === false;
 
 /** For a message. */
-export const monitorName = ({ kind, name }: KnownMonitor): string => `${kind} \`${name}\``;
+export const monitorName = ({ kind, name }: KnownMonitor): string => (kind === 'job' ? `job \`${name}\` of a \`prometheus.yml\`` : `${kind} \`${name}\``);
+
+export const capital = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}`;
+
+/** Where a monitor, or a job, says what becomes of its series. */
+export const seriesField = ({ kind }: KnownMonitor): string => (kind === 'job' ? '`metric_relabel_configs`' : '`metricRelabelings`');
 
 /** The monitor, or all of them. */
 export function monitorNames(targets: readonly Target[]): string {
   const monitors = [...new Set(targets.map(({ monitor }) => monitor))];
-  return monitors.length === 1 ? monitorName(monitors[0]!) : `Each of ${listed(monitors.map(({ name }) => name))}`;
+  return monitors.length === 1 ? capital(monitorName(monitors[0]!)) : `Each of ${listed(monitors.map(({ name }) => name))}`;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { problemsAmong, WITH_CONTRACT } from '../../../../test/helper/check';
+import { problemsAmong, WITH_CONTRACT, WITHOUT_CONTRACT } from '../../../../test/helper/check';
 import { BASE, found, monitor, prometheus, rules, service, type Files } from '../../../../test/helper/scraped';
 
 describe('labels of targets in queries', () => {
@@ -30,6 +30,35 @@ describe('labels of targets in queries', () => {
     const files = { ...BASE, 'monitor.yaml': monitor('ledger', { name: 'books' }), 'service.yaml': service('ledger-http', 'app: ledger') };
     assert.deepEqual(await found(files, ['up{job="books"}', 'up{job="trading/books"}', 'up{job="ledger"}']), ['target-label books warning: ledger-http', 'target-label trading/books warning: ledger-http', 'target-label ledger warning: ledger-http']);
     assert.deepEqual(await found({ 'a.yaml': monitor('ledger', { kind: 'PodMonitor' }) }, 'up{job="ledger"}'), []);
+  });
+  describe('are those of the jobs of a `prometheus.yml`', () => {
+    const jobs = (...list: string[]): Files => ({ 'prometheus.yml': `scrape_configs:\n${list.map((job) => `  - { ${job} }\n`).join('')}` });
+    const STATIC = 'static_configs: [{ targets: ["a:1"] }]';
+    it('which have names', async () => assert.deepEqual(await found(jobs(`job_name: ledger, ${STATIC}`), ['up{job="ledger"}', 'up{job="legder"}']), ['target-label legder warning: ledger']));
+    it('beside those of monitors', async () => assert.deepEqual(await found({ ...BASE, ...jobs(`job_name: ledgers, ${STATIC}`) }, ['up{job="ledger"}', 'up{job="ledgers"}', 'up{job="legders"}']), ['target-label legders warning: ledgers']));
+    it('whose targets bring a name', async () => assert.deepEqual(await found(jobs('job_name: a, static_configs: [{ targets: ["a:1"], labels: { job: ledger } }]'), ['up{job="ledger"}', 'up{job="legder"}']), ['target-label legder warning: ledger']));
+    it('that write one', async () => assert.deepEqual(await found(jobs(`job_name: a, ${STATIC}, relabel_configs: [{ target_label: job, replacement: ledger }]`), ['up{job="ledger"}', 'up{job="legder"}']), ['target-label legder warning: ledger']));
+    it('and their own labels', async () => assert.deepEqual(await found(jobs('job_name: a, static_configs: [{ targets: ["a:1"], labels: { team: accounting } }]'), 'up{team="acounting"}'), ['target-label acounting warning: accounting']));
+    it('found by Kubernetes', async () => assert.deepEqual(await found(jobs('job_name: ledger, kubernetes_sd_configs: [{ role: pod }]'), 'up{job="legder"}'), ['target-label legder warning: ledger']));
+    for (const [name, files] of Object.entries<Files>({
+      'where files bring labels': jobs('job_name: ledger, file_sd_configs: [{ files: [a.json] }]'),
+      'where targets bring labels': jobs(`job_name: ledger, honor_labels: true, ${STATIC}`),
+      'where other files hold jobs': { 'prometheus.yml': `scrape_config_files: [b.yml]\nscrape_configs: [{ job_name: ledger, ${STATIC} }]\n` },
+      'where the name of a job follows from what is found': jobs(`job_name: ledger, ${STATIC}`, 'job_name: b, consul_sd_configs: [{ server: a }], relabel_configs: [{ source_labels: [__meta_consul_service], target_label: job }]'),
+      'where a template holds jobs': { ...jobs(`job_name: ledger, ${STATIC}`), 'templates/a.yaml': '{{ if .Values.a }}\napiVersion: v1\nkind: ConfigMap\ndata:\n  a.yaml: |\n    - job_name: legder\n{{ end }}\n' },
+    })) {
+      it(`of which only a hint is given ${name}`, async () => assert.deepEqual(await found(files, 'up{job="legder"}'), ['target-label legder hint: ledger']));
+    }
+    it('and those that ConfigMaps hold', async () => {
+      const map = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata:\n  prometheus.yml: |\n    scrape_configs:\n      - job_name: ledger\n        ${STATIC}\n`;
+      assert.deepEqual(await found({ 'map.yaml': map }, ['up{job="ledger"}', 'up{job="legder"}']), ['target-label legder warning: ledger']);
+    });
+    it('which drop metrics and labels as monitors do', async () => {
+      const files = jobs(`job_name: ledger, ${STATIC}, metric_relabel_configs: [{ source_labels: [__name__], regex: ledger_a, action: drop }, { regex: shard, action: labeldrop }]`);
+      assert.deepEqual(await found(files, ['ledger_a{job="ledger"}', 'ledger_b{job="ledger", shard="1"}']), ['dropped-metric ledger_a warning: ', 'dropped-label shard warning: ']);
+      const [problem] = await problemsAmong({ ...files, 'rules.yaml': rules('ledger_a{job="ledger"}') }, WITHOUT_CONTRACT);
+      assert.match(problem!.problem.message, /^Job `ledger` of a `prometheus\.yml` drops `ledger_a` \(.*in its `metric_relabel_configs`\)/);
+    });
   });
   it('are those of `targetLabels`', async () => {
     const files = { ...BASE, 'monitor.yaml': monitor('ledger', { spec: 'targetLabels: [app.kubernetes.io/part-of]' }), 'service.yaml': service('ledger', 'app: ledger, app.kubernetes.io/part-of: accounting') };

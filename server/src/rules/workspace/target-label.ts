@@ -5,7 +5,7 @@ import { targetsOf, type KnownValues, type Target, type Targets } from '../../wo
 import { isService, isServiceLabel } from '../contract/ours';
 import { matcherValues, valueFix, type MatcherValue } from '../contract/matcher-values';
 import { defineRule, type CheckContext, type Report } from '../rule';
-import { isMadeByServer, monitorName, scrapedMetric } from './scraped-by';
+import { capital, isMadeByServer, monitorName, scrapedMetric } from './scraped-by';
 import { listed } from './selection';
 
 /** Series that tell of other objects carry the labels of those. */
@@ -40,7 +40,7 @@ function isOwnLabel({ name }: LabelMatcher, metric: string, { facts }: CheckCont
 function reportOf(value: MatcherValue, { name: label, operator }: LabelMatcher, metric: string, targets: Targets, context: CheckContext): Report | undefined {
   const known = targets.valuesOf(label);
   if (known.values.size === 0 || known.values.has(value.text) || isNamedElsewhere(value.text, label, targets, context)) return undefined;
-  const what = `no target of the workspace's monitors has \`${label}="${value.text}"\``;
+  const what = `no target of the workspace's ${scrapersOf(targets)} has \`${label}="${value.text}"\``;
   const other = targets.once(`name ${label} ${value.text}`, () => otherName(value.text, label, targets));
   const meant = other?.meant ?? targets.once(`slip ${label} ${value.text}`, () => slipOf(value.text, known.values.keys()));
   if (meant !== undefined) {
@@ -54,7 +54,11 @@ function reportOf(value: MatcherValue, { name: label, operator }: LabelMatcher, 
   return { ...value.at, severity: 'hint', message: `${capital(what)}, so that \`${metric}\` is selected from none of them: there ${valuesText(known)}.` };
 }
 
-const capital = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}`;
+const scrapersOf = (targets: Targets): string =>
+  targets.once('scrapers', () => {
+    const jobs = targets.all.filter(({ monitor }) => monitor.kind === 'job').length;
+    return jobs === 0 ? 'monitors' : jobs === targets.all.length ? 'jobs' : 'monitors and jobs';
+  });
 
 const valuesText = ({ values }: KnownValues): string => `${values.size === 1 ? 'is' : 'are'} ${listed(values.keys())}`;
 

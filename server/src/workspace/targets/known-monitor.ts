@@ -4,17 +4,17 @@ import type { Resource } from '../../model/resource';
 import { entriesOf, isMapping, isScalar, itemsOf, valueAt, type YamlMapping, type YamlNode } from '../../yaml/tree';
 import type { RelabelStep } from './relabel';
 
-/** What scrapes, as far as it decides over the labels of series. */
+/** What scrapes, as far as it decides over the labels of series: an object of the operator, or a job of a `prometheus.yml`. */
 export interface KnownMonitor {
-  readonly kind: 'ServiceMonitor' | 'PodMonitor' | 'Probe' | 'ScrapeConfig';
+  readonly kind: 'ServiceMonitor' | 'PodMonitor' | 'Probe' | 'ScrapeConfig' | 'job';
   readonly name: string;
   readonly namespace: string | undefined;
-  /** What it selects; undefined for a Probe or a ScrapeConfig. */
+  /** What it selects; undefined for all but a ServiceMonitor and a PodMonitor. */
   readonly selector: PlainSelector | undefined;
   /** The namespaces in which it selects; its own one where the list is empty, and any where there is none. */
   readonly namespaces: readonly string[] | undefined;
   readonly jobLabel: string;
-  /** Of a Probe or a ScrapeConfig. */
+  /** Of a Probe, a ScrapeConfig or a job. */
   readonly jobName: string;
   readonly targetLabels: readonly string[];
   readonly podTargetLabels: readonly string[];
@@ -70,15 +70,19 @@ function readEndpoint(kind: KnownMonitor['kind'], place: YamlMapping): KnownEndp
   };
 }
 
-const stepsIn = (list: YamlNode | undefined): RelabelStep[] => itemsOf(list).slice(0, MOST.steps).filter(isMapping).map(readStep);
+const OF_OPERATOR = { source: 'sourceLabels', target: 'targetLabel' };
+/** How the fields of a step are spelt in a `prometheus.yml`. */
+export const OF_PROMETHEUS = { source: 'source_labels', target: 'target_label' };
+
+export const stepsIn = (list: YamlNode | undefined, fields = OF_OPERATOR): RelabelStep[] => itemsOf(list).slice(0, MOST.steps).filter(isMapping).map((node) => readStep(node, fields));
 
 /** A step with the defaults of Prometheus (DefaultRelabelConfig). */
-const readStep = (node: YamlMapping): RelabelStep => ({
+const readStep = (node: YamlMapping, { source, target }: typeof OF_OPERATOR): RelabelStep => ({
   action: (textAt(node, 'action') ?? '').toLowerCase() || 'replace',
-  sourceLabels: textsIn(valueAt(node, 'sourceLabels')),
+  sourceLabels: textsIn(valueAt(node, source)),
   separator: textAt(node, 'separator') ?? ';',
   regex: textAt(node, 'regex') || '(.*)',
-  targetLabel: textAt(node, 'targetLabel') ?? '',
+  targetLabel: textAt(node, target) ?? '',
   replacement: textAt(node, 'replacement') ?? '$1',
 });
 
@@ -93,15 +97,16 @@ function staticLabelsOf(kind: KnownMonitor['kind'], spec: YamlNode | undefined):
   return configs.length === 1 ? labelsIn(valueAt(configs[0], 'labels')) : undefined;
 }
 
-function labelsIn(node: YamlNode | undefined): KnownMonitor['staticLabels'] {
+/** The labels that a mapping gives; undefined where not all of them are known. */
+export function labelsIn(node: YamlNode | undefined): KnownMonitor['staticLabels'] {
   const entries = entriesOf(node);
   if (entries.length > MOST.labels || entries.some(({ key, value }) => key.text === '<<' || !isScalar(value))) return undefined;
   return entries.map(({ key, value }) => [key.text, isScalar(value) ? value.text : '']);
 }
 
-const textAt = (node: YamlNode | undefined, field: string): string | undefined => locatedText(valueAt(node, field))?.value;
+export const textAt = (node: YamlNode | undefined, field: string): string | undefined => locatedText(valueAt(node, field))?.value;
 const textsIn = (list: YamlNode | undefined): string[] => itemsOf(list).slice(0, MOST.labels).flatMap((item) => locatedText(item)?.value ?? []);
-const isTrue = (node: YamlNode | undefined): boolean => isScalar(node) && node.text === 'true';
+export const isTrue = (node: YamlNode | undefined): boolean => isScalar(node) && node.text === 'true';
 
 /** A Prometheus, as far as it decides over the labels of what it scrapes. */
 export interface KnownPrometheus {
@@ -118,12 +123,14 @@ export interface OpenMonitor {
   readonly kind: 'open';
 }
 
+export const OPEN: OpenMonitor = { kind: 'open' };
+
 export type Scraper = KnownMonitor | KnownPrometheus | OpenMonitor;
 
 /** What an object says of scraping; undefined for one that says nothing. */
 export function readScraper(resource: Resource): Scraper | undefined {
   const { kind, node, isPartial } = resource;
-  if (kind === 'ServiceMonitor' || kind === 'PodMonitor' || kind === 'Probe' || kind === 'ScrapeConfig') return (isPartial ? undefined : readKnownMonitor(resource)) ?? { kind: 'open' };
+  if (kind === 'ServiceMonitor' || kind === 'PodMonitor' || kind === 'Probe' || kind === 'ScrapeConfig') return (isPartial ? undefined : readKnownMonitor(resource)) ?? OPEN;
   if (kind !== 'Prometheus' && kind !== 'PrometheusAgent') return undefined;
   const spec = valueAt(node, 'spec');
   const scrapesMore = isPartial || ['additionalScrapeConfigs', 'scrapeClasses'].some((field) => valueAt(spec, field) !== undefined);

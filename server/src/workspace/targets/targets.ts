@@ -21,7 +21,7 @@ export interface KnownValues {
   readonly isOpen: boolean;
 }
 
-/** What the monitors of a workspace scrape. */
+/** What the monitors of a workspace scrape, and the jobs of its configurations of Prometheus. */
 export class Targets {
   private readonly byLabel = new Map<string, KnownValues>();
   private readonly answers = new Map<string, unknown>();
@@ -162,11 +162,13 @@ function given(monitor: KnownMonitor, endpoint: KnownEndpoint, service: KnownSer
   const labels = new Map<string, string | undefined>(endpoint.relabelings.map(({ targetLabel }) => [targetLabel, undefined]));
   for (const label of ['instance', 'pod', 'container', 'node', ...[...monitor.podTargetLabels, ...podLabels].map(labelName)]) labels.set(label, undefined);
   const full = (prefix: string): string | undefined => (namespace === undefined ? undefined : `${prefix}${namespace}/${name}`);
-  if (kind === 'Probe' || kind === 'ScrapeConfig') {
+  if (kind === 'Probe' || kind === 'ScrapeConfig' || kind === 'job') {
     if (kind === 'Probe') labels.set('namespace', namespace);
+    // What targets bring themselves counts, where no step of the operator's own writes over it.
+    if (kind === 'job') labels.set('job', monitor.jobName);
     for (const [label, value] of monitor.staticLabels ?? []) labels.set(label, value);
     const isStatic = monitor.staticLabels !== undefined;
-    labels.set('job', monitor.jobName || full(kind === 'Probe' ? 'probe/' : 'scrapeConfig/'));
+    if (kind !== 'job') labels.set('job', monitor.jobName || full(kind === 'Probe' ? 'probe/' : 'scrapeConfig/'));
     if (!isStatic) labels.set('namespace', undefined);
     return labels;
   }
