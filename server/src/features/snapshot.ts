@@ -5,7 +5,7 @@ import { embeddedAlloy, embeddedDashboards, embeddedFiles } from '../model/embed
 import { hasHole, withHoles } from '../model/helm-template';
 import { isKustomizationFile } from '../model/kustomization';
 import { PeerIndex } from '../model/peer-index';
-import { isContractFile, isHelmTemplate, isPatchFile, mayBeOurs, recognise, type DocumentKind, type DocumentRole } from '../model/recognise';
+import { isContractFile, isHelmTemplate, isPatchFile, mayBeOurs, mayHaveJobs, recognise, type DocumentKind, type DocumentRole } from '../model/recognise';
 import { promtailJobs, promtailQueries, type PromtailJob } from '../model/promtail';
 import { readResources, type Resource } from '../model/resource';
 import { ruleTemplates, type TemplateRegion } from '../model/template-region';
@@ -194,7 +194,7 @@ function yamlFile(path: string, source: PartedText, previous: Snapshot | undefin
   const { parts } = version;
   const heads = markIgnored(parts.flatMap(({ part, documents }) => (part.kind === 'document' ? documents : [])));
   const taken = takenFor(heads, '');
-  return taken === NOT_OURS ? nothing(taken) : { ...placed(parts, heads, source), taken, version, peers };
+  return taken === NOT_OURS && !pieces.some(({ text }) => mayHaveJobs(text)) ? nothing(taken) : { ...placed(parts, heads, source), taken, version, peers };
 }
 
 /** The analyses after an edit that left the documents of the file what they are, whatever it did within them; undefined where it did not. */

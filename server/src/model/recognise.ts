@@ -36,7 +36,13 @@ const OWN_LINE = new RegExp(`^kind:[ \\t]*["']?(${NAMES})["']?[ \\t\\r]*$`, 'm')
  * It may be wrong in one direction only: a text that it refuses is none of ours.
  */
 export const mayBeOurs = (text: string, path = ''): boolean =>
-  TELLING_NAME.test(text) || KIND_LINE.test(text) || /^[ \t{]*["']?groups["']?[ \t]*:/m.test(text) || mayBeConfig(text) || configOfPath(path) !== undefined;
+  TELLING_NAME.test(text) || KIND_LINE.test(text) || /^[ \t{]*["']?groups["']?[ \t]*:/m.test(text) || mayBeConfig(text) || configOfPath(path) !== undefined || mayHaveJobs(text);
+
+/**
+ * Whether a text may give jobs to targets, whatever else it is: the values of a chart that are handed on to a Prometheus, a Secret with
+ * more of its configuration, or that of an agent. What other files ask for may be named there.
+ */
+export const mayHaveJobs = (text: string): boolean => /^[ \t{-]*["']?(?:scrape_configs|job_name)["']?[ \t]*:|\bprometheus\.scrape\b/m.test(text);
 
 /**
  * The kind of a parsed document; of one with syntax errors, whose tree may have lost its kind, by its text.

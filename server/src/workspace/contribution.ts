@@ -1,5 +1,5 @@
 import type { QueryRegion } from '../model/query-region';
-import type { DocumentKind, DocumentRole } from '../model/recognise';
+import { mayHaveJobs, type DocumentKind, type DocumentRole } from '../model/recognise';
 import type { PromtailJob } from '../model/promtail';
 import type { Resource } from '../model/resource';
 import type { RuleGroup } from '../model/rule-groups';
@@ -21,7 +21,7 @@ import { originOf, type Origin, type RuleDocument } from './origin';
 import { readsOf, type MetricReader } from './read-facts';
 import { rulesOf, type KnownRule } from './rule-facts';
 import type { Row } from './table';
-import { mayHaveJobs, readJobs } from './targets/known-job';
+import { readJobs } from './targets/known-job';
 import { OPEN, readScraper, type Scraper } from './targets/known-monitor';
 
 /** What a document holds that other documents may refer to. */
@@ -186,7 +186,7 @@ export function readContribution(source: Source, recordedBy: (...rule: ReadRule)
   if (jobs.length > 0 || streams) entries.push(...streamLabelsOf(jobs, streams));
   entries.push(...readBy(source));
   if (kind === 'prometheus-config') entries.push(...scrapersIn(readJobs(document)));
-  else if (kind === 'alloy-config' && mayHaveJobs(document.text)) entries.push(...scrapersIn([OPEN]));
+  else if ((kind === 'alloy-config' || kind === 'other') && mayHaveJobs(document.text)) entries.push(...scrapersIn([OPEN]));
   if (resources.length > 0) entries.push(...scrapedWith(resources), ...namespacesOf(resources));
   return { entries: trimmed(entries) };
 }

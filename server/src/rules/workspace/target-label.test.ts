@@ -45,6 +45,9 @@ describe('labels of targets in queries', () => {
       'where targets bring labels': jobs(`job_name: ledger, honor_labels: true, ${STATIC}`),
       'where other files hold jobs': { 'prometheus.yml': `scrape_config_files: [b.yml]\nscrape_configs: [{ job_name: ledger, ${STATIC} }]\n` },
       'where the name of a job follows from what is found': jobs(`job_name: ledger, ${STATIC}`, 'job_name: b, consul_sd_configs: [{ server: a }], relabel_configs: [{ source_labels: [__meta_consul_service], target_label: job }]'),
+      'where the values of a chart hold jobs': { ...jobs(`job_name: ledger, ${STATIC}`), 'values.yaml': 'prometheus:\n  prometheusSpec:\n    additionalScrapeConfigs:\n      - job_name: legder\n' },
+      'where a Secret holds jobs': { ...jobs(`job_name: ledger, ${STATIC}`), 'secret.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: { name: a }\nstringData:\n  a.yaml: |\n    - job_name: legder\n' },
+      'where an agent scrapes': { ...jobs(`job_name: ledger, ${STATIC}`), 'config.alloy': 'prometheus.scrape "legder" {\n  targets = []\n  forward_to = []\n}\n' },
       'where a template holds jobs': { ...jobs(`job_name: ledger, ${STATIC}`), 'templates/a.yaml': '{{ if .Values.a }}\napiVersion: v1\nkind: ConfigMap\ndata:\n  a.yaml: |\n    - job_name: legder\n{{ end }}\n' },
     })) {
       it(`of which only a hint is given ${name}`, async () => assert.deepEqual(await found(files, 'up{job="legder"}'), ['target-label legder hint: ledger']));

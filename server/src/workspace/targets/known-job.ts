@@ -42,6 +42,3 @@ function readJob(job: YamlMapping): (KnownMonitor | OpenMonitor)[] {
   const honorsLabels = isTrue(valueAt(job, 'honor_labels'));
   return [...lists.map((list) => scraped(labelsIn(valueAt(list, 'labels')), honorsLabels)), ...(discovery.length > 0 ? [scraped(undefined, honorsLabels || bringsLabels)] : [])];
 }
-
-/** What may give jobs to targets without saying which: a template, or the configuration of an agent. */
-export const mayHaveJobs = (text: string): boolean => /(?:^|[\s"'{-])(?:scrape_configs|job_name)["']?:|\bprometheus\.scrape\b/.test(text);
