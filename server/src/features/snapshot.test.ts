@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { problemsOf, WITHOUT_CONTRACT } from '../../../test/helper/check';
 import { createSnapshot, type Snapshot, type SnapshotInput } from './snapshot';
 
 const snapshotOf = (text: string, input: Partial<SnapshotInput> = {}, previous?: Snapshot): Snapshot => createSnapshot({ path: '/w/file.yaml', languageId: 'yaml', text, ...input }, previous);
@@ -111,4 +112,19 @@ describe('the rule files in a ConfigMap', () => {
     const after = createSnapshot({ ...before, text: before.text.replace('data:', 'metadata: { name: a }\ndata:') }, before);
     assert.equal(after.documents[1]!.analysis, before.documents[1]!.analysis);
   });
+});
+
+describe('the configuration of Alertmanager in a Secret', () => {
+  const secret = (field: string, kind = 'Secret'): Snapshot => snapshotOf(`apiVersion: v1\nkind: ${kind}\nmetadata: { name: alertmanager-main }\n${field}:\n  alertmanager.yaml: |-\n    route: { receiver: a }\n    receivers: [{ name: a }]\n`);
+
+  it('is a document of its own', () => assert.deepEqual(secret('stringData').documents.map(({ analysis }) => analysis.kind), ['Secret', 'alertmanager-config']));
+  it('is text in no other field, and of no other kind', () => {
+    for (const other of [secret('data'), secret('stringData', 'SealedSecret')]) assert.equal(other.taken, 'none of the kinds that are checked');
+  });
+  it('has what is said of it at its place', async () => {
+    const text = 'apiVersion: v1\nkind: Secret\nmetadata: { name: alertmanager-main }\nstringData:\n  alertmanager.yaml: |\n    route:\n      receiver: oncal\n    receivers:\n      - name: oncall\n';
+    const problems = await problemsOf(text, { settings: WITHOUT_CONTRACT });
+    assert.deepEqual(problems.map(({ rule, from, to }) => `${rule} ${text.slice(from, to)}`), ['schema/alertmanager-config oncal']);
+  });
+  it('leaves a Secret without one alone', () => assert.equal(snapshotOf('apiVersion: v1\nkind: Secret\nmetadata: { name: a }\nstringData:\n  password: 5\n').taken, 'none of the kinds that are checked'));
 });

@@ -283,7 +283,8 @@ function templateFile(path: string, text: string, previous: Snapshot | undefined
 }
 
 function takenFor(documents: readonly PlacedAnalysis[], where: string): string {
-  const kinds = documents.map(({ analysis }) => analysis.kind).filter((kind) => kind !== 'other');
+  // Of a Secret, what it holds is checked.
+  const kinds = documents.map(({ analysis }) => analysis.kind).filter((kind) => kind !== 'other' && kind !== 'Secret');
   if (kinds.length > 0) return `${summary(kinds)}${where}`;
   // Documents of other kinds are none of our business, unless they share a file with ours.
   return documents.some(({ analysis: { document } }) => document.errors.some((error) => error.code === 'limit') && mayBeOurs(document.text)) ? 'beyond what is checked' : NOT_OURS;

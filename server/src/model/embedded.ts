@@ -11,7 +11,7 @@ export interface EmbeddedFile extends Span {
 }
 
 /**
- * The rule files, and the configuration files of programs, that a ConfigMap holds in its literal block scalars, as spans of the document that it stands in.
+ * The rule files, and the configuration files of programs, that a ConfigMap or a Secret holds in its literal block scalars, as spans of the document that it stands in.
  *
  * The lines of a block are indented all alike, and a YAML document may be: so a block's own source is the document, and every place
  * in it is the place in the file. Blocks that are folded, quoted, or hold several documents are left alone.
@@ -26,7 +26,7 @@ export const embeddedRuleFiles = (documentText: string, resources: readonly Reso
 export const embeddedDashboards = (documentText: string, resources: readonly Resource[]): EmbeddedFile[] =>
   literals(documentText, [...filesOf(resources), ...dashboardsOf(resources)], ({ text }) => /^\s*\{/.test(text) && mayBeDashboard(text));
 
-/** The texts of a ConfigMap that are configurations of Alloy. */
+/** The texts of ConfigMaps that are configurations of Alloy. */
 export const embeddedAlloy = (resources: readonly Resource[]): string[] =>
   filesOf(resources).flatMap(({ key, value }) => (isAlloyFile(key.text) && isScalar(value) ? [value.text] : []));
 
@@ -37,8 +37,8 @@ type IsMeant = (scalar: YamlScalar, name: string) => boolean;
 const literals = (documentText: string, entries: readonly YamlEntry[], isMeant: IsMeant): EmbeddedFile[] =>
   entries.flatMap(({ key, value }): EmbeddedFile[] => (isScalar(value) && value.style === 'literal' && isMeant(value, key.text) ? [{ name: key.text, ...contentOf(documentText, value) }] : []));
 
-/** What ConfigMaps hold, by name. */
-const filesOf = (resources: readonly Resource[]): readonly YamlEntry[] => resources.filter(({ kind }) => kind === 'ConfigMap').flatMap(({ node }) => entriesOf(valueAt(node, 'data')));
+/** What ConfigMaps and Secrets hold as text, by name. */
+const filesOf = (resources: readonly Resource[]): readonly YamlEntry[] => resources.flatMap(({ kind, node }) => (kind === 'ConfigMap' ? entriesOf(valueAt(node, 'data')) : kind === 'Secret' ? entriesOf(valueAt(node, 'stringData')) : []));
 
 /** The `json` of the dashboards of Grafana's operator. */
 const dashboardsOf = (resources: readonly Resource[]): readonly YamlEntry[] => resources.filter(({ kind }) => kind === 'GrafanaDashboard').flatMap(({ node }) => entryOf(valueAt(node, 'spec'), 'json') ?? []);

@@ -13,10 +13,10 @@ const OPERATOR_KINDS = {
 } as const;
 
 /**
- * Kinds of other operators, each with the newest version of its API, of which only what they hold in strings or lists is read: rules of Loki,
- * and dashboards of Grafana. They have no schema here.
+ * Kinds of which only what they hold in strings or lists is read, each with the newest version of its API: rules of Loki and dashboards of
+ * Grafana, by other operators, and the configuration of Alertmanager, which the operator takes from a Secret. They have no schema here.
  */
-const HOLDER_KINDS = { AlertingRule: 'loki.grafana.com/v1', RecordingRule: 'loki.grafana.com/v1', GrafanaDashboard: 'grafana.integreatly.org/v1beta1' } as const;
+const HOLDER_KINDS = { Secret: 'v1', AlertingRule: 'loki.grafana.com/v1', RecordingRule: 'loki.grafana.com/v1', GrafanaDashboard: 'grafana.integreatly.org/v1beta1' } as const;
 
 /** The kinds of Kubernetes itself that the operator's kinds refer to, each with its API version. */
 const CORE_KINDS = {
@@ -62,8 +62,8 @@ export function resourceKind(apiVersion: string | undefined, kind: string | unde
   if (kind === undefined) return undefined;
   if (isOperatorKind(kind)) return apiVersion === undefined || apiVersion.startsWith(OPERATOR_GROUP) ? kind : undefined;
   // Others have an AlertingRule, too.
-  if (isHolderKind(kind)) return groupsOf(HOLDER_KINDS[kind]).some((group) => apiVersion?.startsWith(group)) ? kind : undefined;
-  if (!Object.hasOwn(CORE_KINDS, kind)) return undefined;
-  const core = kind as CoreKind;
-  return apiVersion === undefined || apiVersion === CORE_KINDS[core] ? core : undefined;
+  if (isHolderKind(kind) && kind !== 'Secret') return groupsOf(HOLDER_KINDS[kind]).some((group) => apiVersion?.startsWith(group)) ? kind : undefined;
+  if (kind !== 'Secret' && !Object.hasOwn(CORE_KINDS, kind)) return undefined;
+  const core = kind as CoreKind | 'Secret';
+  return apiVersion === undefined || apiVersion === (core === 'Secret' ? HOLDER_KINDS[core] : CORE_KINDS[core]) ? core : undefined;
 }

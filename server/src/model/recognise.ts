@@ -23,7 +23,8 @@ export const isContractFile = (path: string): boolean => CONTRACT_FILE.test(path
  */
 export const isPatchFile = (path: string): boolean => /(?:^|[/._-])patch(?:es)?(?:[/._-]|$)/i.test(path.slice(path.lastIndexOf('/', path.lastIndexOf('/') - 1) + 1));
 
-const NAMES = [...RESOURCE_KINDS, ...HOLDER_KIND_NAMES].join('|');
+// Most Secrets hold nothing of ours; the lines of those that do tell.
+const NAMES = [...RESOURCE_KINDS, ...HOLDER_KIND_NAMES.filter((kind) => kind !== 'Secret')].join('|');
 /** Words that mean a kind of the operator wherever they stand; the other kinds have names that many texts mention. */
 const TELLING_NAME = /\b(?:(?:Service|Pod)Monitor|PrometheusRule|ScrapeConfig|AlertmanagerConfig|PrometheusAgent|ThanosRuler)(?:List)?\b/;
 const KIND_LINE = new RegExp(`\\bkind["']?\\s*:\\s*(?:[!&]\\S*\\s+){0,3}["']?(?:${NAMES})(?:List)?(?![\\w.-])`);

@@ -151,6 +151,10 @@ const scrapersIn = (scrapers: readonly Scraper[]): Entry[] => scrapers.map((scra
 
 const scrapedWith = (resources: readonly Resource[]): Entry[] => scrapersIn(resources.flatMap((resource) => readScraper(resource) ?? []));
 
+/** A whole configuration that an object holds is a document of its own; a list of more jobs is none. */
+const givesUnknownJobs = (kind: DocumentKind, text: string): boolean =>
+  (kind === 'alloy-config' || kind === 'other' || ((kind === 'ConfigMap' || kind === 'Secret') && !text.includes('scrape_configs'))) && mayHaveJobs(text);
+
 function namespacesOf(resources: readonly Resource[]): Entry[] {
   const names = new Set(resources.flatMap(({ kind, name, namespace }) => (kind === 'Namespace' ? name : namespace)?.value ?? []));
   return [...names].map((name) => ({ table: 'usedNamespaces', key: name, value: name }));
@@ -186,7 +190,7 @@ export function readContribution(source: Source, recordedBy: (...rule: ReadRule)
   if (jobs.length > 0 || streams) entries.push(...streamLabelsOf(jobs, streams));
   entries.push(...readBy(source));
   if (kind === 'prometheus-config') entries.push(...scrapersIn(readJobs(document)));
-  else if ((kind === 'alloy-config' || kind === 'other') && mayHaveJobs(document.text)) entries.push(...scrapersIn([OPEN]));
+  else if (givesUnknownJobs(kind, document.text)) entries.push(...scrapersIn([OPEN]));
   if (resources.length > 0) entries.push(...scrapedWith(resources), ...namespacesOf(resources));
   return { entries: trimmed(entries) };
 }

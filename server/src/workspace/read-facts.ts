@@ -25,7 +25,7 @@ const NAME_PATTERN = /__name__["']?\s*[=!]~\s*\\?(["'`])((?:(?!\1)[^\\\n]|\\.)*)
 const MOST = { names: 5000, pattern: 1000 };
 
 /** Objects that say what leaves Prometheus, or what is taken from another one. */
-const HANDS_ON: ReadonlySet<string> = new Set(['ConfigMap', 'Prometheus', 'PrometheusAgent', 'ThanosRuler', 'ServiceMonitor', 'PodMonitor', 'ScrapeConfig']);
+const HANDS_ON: ReadonlySet<string> = new Set(['ConfigMap', 'Secret', 'Prometheus', 'PrometheusAgent', 'ThanosRuler', 'ServiceMonitor', 'PodMonitor', 'ScrapeConfig']);
 
 /**
  * The recorded metrics that a document may read: in queries and templates, and in whatever else of it may be one. A name too many is

@@ -47,6 +47,7 @@ describe('labels of targets in queries', () => {
       'where the name of a job follows from what is found': jobs(`job_name: ledger, ${STATIC}`, 'job_name: b, consul_sd_configs: [{ server: a }], relabel_configs: [{ source_labels: [__meta_consul_service], target_label: job }]'),
       'where the values of a chart hold jobs': { ...jobs(`job_name: ledger, ${STATIC}`), 'values.yaml': 'prometheus:\n  prometheusSpec:\n    additionalScrapeConfigs:\n      - job_name: legder\n' },
       'where a Secret holds jobs': { ...jobs(`job_name: ledger, ${STATIC}`), 'secret.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: { name: a }\nstringData:\n  a.yaml: |\n    - job_name: legder\n' },
+      'where a ConfigMap holds more jobs': { ...jobs(`job_name: ledger, ${STATIC}`), 'map.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata:\n  more.yaml: |\n    - job_name: legder\n' },
       'where an agent scrapes': { ...jobs(`job_name: ledger, ${STATIC}`), 'config.alloy': 'prometheus.scrape "legder" {\n  targets = []\n  forward_to = []\n}\n' },
       'where a template holds jobs': { ...jobs(`job_name: ledger, ${STATIC}`), 'templates/a.yaml': '{{ if .Values.a }}\napiVersion: v1\nkind: ConfigMap\ndata:\n  a.yaml: |\n    - job_name: legder\n{{ end }}\n' },
     })) {
