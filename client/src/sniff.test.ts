@@ -23,6 +23,11 @@ describe('the look at a YAML document', () => {
     assert.ok(ours('{\n  "groups": []\n}\n'));
   });
 
+  it('finds groups with rules below other keys', () => {
+    assert.equal(sniff('/w/values.yaml', 'additionalPrometheusRulesMap:\n  a:\n    groups:\n      - name: g\n        rules:\n          - alert: A\n            expr: up\n'), 'it has groups, and rules');
+    assert.ok(isTelling('          - record: a'));
+  });
+
   it('finds a contract file by its name alone', () => {
     assert.equal(sniff('/w/observability-contract.yaml', ''), 'it is a contract file');
     assert.equal(sniff('/w/observability-contract.yml', 'x'), 'it is a contract file');

@@ -19,6 +19,9 @@ const JOBS = /^[ \t{]*["']?scrape_configs["']?[ \t]*:/m;
 const ROUTE = /^[ \t{]*["']?route["']?[ \t]*:/m;
 const RECEIVERS = /^[ \t{]*["']?receivers["']?[ \t]*:/m;
 
+/** What a rule begins with: below other keys than `groups` alone, such as in the values of a chart. */
+const RULE = /^[ \t]*(?:-[ \t]+)?["']?(?:alert|record)["']?[ \t]*:[ \t]/m;
+
 /** Why a document is worth waking the server for; undefined if it is not. */
 export type Evidence = string | undefined;
 
@@ -38,7 +41,7 @@ export function sniff(path: string, text: string): Evidence {
     top ??= FIRST_CONTENT.exec(text)?.[1] ?? '';
     if (indent.length <= top.length || line.includes('{') || text.trimStart().startsWith('{')) return 'it has groups at the top';
   }
-  return undefined;
+  return top !== undefined && RULE.test(text) ? 'it has groups, and rules' : undefined;
 }
 
 /** A fence of a query language that opens on a line of Markdown, also as the first thing of a list's item. */
@@ -63,4 +66,4 @@ export const sniffJson = (text: string): Evidence => (PANELS.test(text) && OF_GR
 export const isTellingJson = (lines: string): boolean => PANELS.test(lines) || OF_GRAFANA.test(lines);
 
 /** Whether an edit that left these whole lines behind makes a second look at the whole document worth while. */
-export const isTelling = (lines: string): boolean => TELLING_NAME.test(lines) || KIND_LINE.test(lines) || /groups["']?[ \t]*:/.test(lines) || JOBS.test(lines) || ROUTE.test(lines) || RECEIVERS.test(lines);
+export const isTelling = (lines: string): boolean => TELLING_NAME.test(lines) || KIND_LINE.test(lines) || /groups["']?[ \t]*:/.test(lines) || JOBS.test(lines) || ROUTE.test(lines) || RECEIVERS.test(lines) || RULE.test(lines);

@@ -91,6 +91,19 @@ describe('diagnostics while typing', () => {
     await waitForRules(editor.document.uri, ['promql/type']);
   });
 
+  it('mark what is wrong with rules in the values of a chart', async () => {
+    const { document } = await openNew('checked/values.yaml', `additionalPrometheusRulesMap:
+  orders:
+    groups:
+      - name: orders
+        rules:
+          - record: orders_open:sum
+            expr: sum(orders_open
+`);
+    const [problem] = await waitForRules(document.uri, ['promql/syntax']);
+    assert.equal(problem!.range.start.line, document.getText().split('\n').findIndex((line) => line.includes('sum(orders_open')));
+  });
+
   it('say nothing about YAML of other kinds', async () => {
     const job = 'kind: Job\nmetadata: {name: x\nexpr: sum(\n';
     const editor = await openNew('checked/other.yaml', `${job}---\n${MONITOR}`);

@@ -41,6 +41,14 @@ describe('what may stand in a Kubernetes object', () => {
   it('routes below routes', () => assert.ok(labels('apiVersion: monitoring.coreos.com/v1alpha1\nkind: AlertmanagerConfig\nspec:\n  route:\n    routes:\n      - routes:\n          - <|>').includes('receiver')));
   it('fields of plain rule files', () => assert.ok(labels('groups:\n  - name: a\n    rules:\n      - alert: A\n        <|>\n').includes('keep_firing_for')));
 
+  it('fields of rules in the values of a chart, and none of the values themselves', () => {
+    const values = (rest: string): string => `retention: 10d\nadditionalPrometheusRulesMap:\n  a:\n    groups:\n      - name: a\n        rules:\n          - alert: A\n            expr: up\n${rest}`;
+    assert.ok(labels(values('            <|>\n          - record: b\n            expr: up\n')).includes('keep_firing_for'));
+    assert.deepEqual(labels(values('other:\n  <|>\n')), []);
+    const { snapshot, offset } = at(values('            fo<|>r: 5m\n'));
+    assert.match(hoverKind(snapshot, offset, SCHEMAS)?.markdown ?? '', /groups\[\]\.rules\[\]\.for/);
+  });
+
   describe('of a long rule file, around a rule and among many as in a short one', () => {
     const rule = (name: string): string => `      - alert: ${name}\n        expr: up == 0 and on (job) up{job="${'x'.repeat(60)}"} == 0\n        labels:\n          severity: page\n`;
     const file = (top: string, before: number, line: string): string => `${top}  groups:\n    - name: a\n      rules:\n${rule('Before').repeat(before)}${rule('Here')}${line}<|>\n${rule('Behind').repeat(before)}`;

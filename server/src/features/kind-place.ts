@@ -115,6 +115,7 @@ export function kindPlace(snapshot: Snapshot, offset: number, path: readonly str
     return schema && { schema, path };
   }
   if (document?.analysis.kind === 'prometheus-rules') return schemas.ruleFile && { schema: schemas.ruleFile, path };
+  if (document?.analysis.kind === 'values') return inValues(document, offset, path, schemas);
   if (!/List$/.test(lines.kind ?? '') || path[0] !== 'items' || path.length < 2) return undefined;
   return document && inList(document, offset, path, schemas);
 }
@@ -125,6 +126,13 @@ function inList({ from, analysis }: PlacedAnalysis, offset: number, path: readon
   const resource = analysis.resources.find(({ node }) => around(node)) ?? analysis.resources.findLast(({ node }) => node.from <= at);
   const schema = resource && schemaOf(resource, schemas);
   return schema && { schema, path: path.slice(2) };
+}
+
+/** The place in the list of rule groups that the caret stands in. */
+function inValues({ from, analysis }: PlacedAnalysis, offset: number, path: readonly string[], schemas: KindSchemas): KindPlace | undefined {
+  const at = offset - from;
+  const isWithin = analysis.groups.some(({ list }) => list && list.from <= at && at <= list.to);
+  return isWithin && schemas.ruleFile ? { schema: schemas.ruleFile, path: path.slice(path.lastIndexOf('groups')) } : undefined;
 }
 
 const lineOf = (text: string, key: string): string | undefined => new RegExp(`^${key}:[ \\t]+["']?([^\\s"'#]+)`, 'm').exec(text)?.[1];

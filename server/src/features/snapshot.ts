@@ -1,4 +1,5 @@
 import { ruleQueries, type QueryRegion } from '../model/query-region';
+import { groupListsIn } from '../model/chart-values';
 import { configOfPath, isConfigKind, type ConfigKind } from '../model/config-files';
 import type { Dashboard } from '../model/dashboard';
 import { embeddedAlloy, embeddedDashboards, embeddedFiles } from '../model/embedded';
@@ -9,7 +10,7 @@ import { isContractFile, isHelmTemplate, isPatchFile, mayBeOurs, mayHaveJobs, re
 import { promtailJobs, promtailQueries, type PromtailJob } from '../model/promtail';
 import { readResources, type Resource } from '../model/resource';
 import { ruleTemplates, type TemplateRegion } from '../model/template-region';
-import { holdsRules, readRuleGroups, type RuleGroup } from '../model/rule-groups';
+import { holdsRules, readGroups, readRuleGroups, type RuleGroup } from '../model/rule-groups';
 import { rulerOfPath, rulerOfResource, surer, type Ruler } from '../model/ruler';
 import type { TraceQuery } from '../model/trace-queries';
 import { readServiceMonitor, type ServiceMonitor } from '../model/service-monitor';
@@ -330,9 +331,9 @@ function analyse(document: YamlDocument, { file, holder, role, ruler: around, co
   const known = kept.get(document);
   if (known?.file === file && known.holder === holder) return known;
   const kind = recognise(document, config);
-  const resources = kind === 'prometheus-rules' || kind === 'other' || isConfigKind(kind) ? [] : readResources(document.root, role !== 'whole');
+  const resources = kind === 'prometheus-rules' || kind === 'values' || kind === 'other' || isConfigKind(kind) ? [] : readResources(document.root, role !== 'whole');
   const rulerOf = (resource: Resource): Ruler => surer(rulerOfResource(resource), around);
-  const groups = kind === 'prometheus-rules' ? readRuleGroups(document.root, kind, around) : resources.flatMap((resource) => (holdsRules(resource.kind) ? readRuleGroups(resource.node, resource.kind, rulerOf(resource)) : []));
+  const groups = kind === 'values' ? readGroups(groupListsIn(document.root), around) : kind === 'prometheus-rules' ? readRuleGroups(document.root, kind, around) : resources.flatMap((resource) => (holdsRules(resource.kind) ? readRuleGroups(resource.node, resource.kind, rulerOf(resource)) : []));
   const analysis: Analysis = {
     file,
     holder,
@@ -367,7 +368,7 @@ const queriesOf = ({ text }: YamlDocument, groups: readonly RuleGroup[]): readon
 const templatesOf = ({ text }: YamlDocument, groups: readonly RuleGroup[]): readonly TemplateRegion[] => withoutHoles(ruleTemplates(text, groups));
 const withoutHoles = <Region extends { readonly text: string }>(regions: readonly Region[]): readonly Region[] => trimmed(regions.some(({ text }) => hasHole(text)) ? regions.filter(({ text }) => !hasHole(text)) : regions);
 
-const NAMES: Readonly<Record<string, string>> = { 'prometheus-rules': 'Prometheus rule file', dashboard: 'dashboard', 'prometheus-config': 'configuration of Prometheus', 'alertmanager-config': 'configuration of Alertmanager', 'promtail-config': 'configuration of Promtail' };
+const NAMES: Readonly<Record<string, string>> = { 'prometheus-rules': 'Prometheus rule file', values: 'values of a chart with Prometheus rules', dashboard: 'dashboard', 'prometheus-config': 'configuration of Prometheus', 'alertmanager-config': 'configuration of Alertmanager', 'promtail-config': 'configuration of Promtail' };
 
 /** Such as "3 documents: ServiceMonitor (2), PrometheusRule". */
 function summary(kinds: readonly DocumentKind[]): string {

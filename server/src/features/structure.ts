@@ -65,7 +65,7 @@ function readSchema({ kind, document }: AnalysisPart, schemas: KindSchemas): Par
 }
 
 /** What the schemas of their kinds say of the objects of a document. */
-export function structureOf({ kind, document, resources, part, role }: Analysis, schemas: KindSchemas): Structure {
+export function structureOf({ kind, document, resources, groups, part, role }: Analysis, schemas: KindSchemas): Structure {
   const { root, text } = document;
   // Behind an error of YAML, a value may be anything but what its writer meant.
   if (!root || document.errors.length > 0) return NOTHING;
@@ -81,6 +81,11 @@ export function structureOf({ kind, document, resources, part, role }: Analysis,
   if (kind === 'prometheus-rules') {
     const schema = schemas.ruleFile;
     return schema ? withoutRules(readStructure(root, schema, { resolve, isPartial: false, text, cutsFractions: true })) : NOTHING;
+  }
+  if (kind === 'values') {
+    const schema = schemas.ruleFile && schemas.resolve(schemas.ruleFile).properties?.groups;
+    const lists = schema ? [...new Set(groups.flatMap(({ list }) => list ?? []))].map((list) => withoutRules(readStructure(list, schema, { resolve, isPartial: false, text, path: 'groups', cutsFractions: true }))) : [];
+    return { violations: lists.flatMap(({ violations }) => violations), objects: lists.flatMap(({ objects }) => objects) };
   }
   const found = resources.flatMap((resource): Structure[] => {
     const schema = schemaOf(resource, schemas);

@@ -30,6 +30,10 @@ describe('the outline', () => {
     assert.deepEqual(outline(RULES), [['group errors (3 rules)', [['record job:errors:rate5m'], ['alert HighErrorRate (critical)'], ['alert rule without a name']]], ['group group 2 (0 rules)']]);
   });
 
+  it('of the values of a chart has the groups and rules in them', () => {
+    assert.deepEqual(outline(`additionalPrometheusRulesMap:\n  a:\n${RULES.replace(/^(?=.)/gm, '    ')}`), outline(RULES));
+  });
+
   it('of resources has the resources around them', () => {
     const resources = `apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata:\n  name: alerts\nspec:\n${RULES.replace(/^/gm, '  ').trimEnd()}\n---\napiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata:\n  name: ai-engine\nspec:\n  endpoints:\n    - port: http\n      path: /metrics\n    - interval: 5s\n---\nkind: Job\nmetadata: { name: other }\n`;
     assert.deepEqual(outline(resources).map((symbol) => (symbol as unknown[])[0]), ['document alerts (PrometheusRule)', 'document ai-engine (ServiceMonitor)']);

@@ -87,7 +87,7 @@ function moved(symbol: OutlineSymbol, by: number): OutlineSymbol {
 function documentSymbols(analysis: Analysis): OutlineSymbol[] {
   const { kind, document, groups, queries, resources } = analysis;
   if (kind === 'queries') return queries.map((query) => querySymbol(query, document.text));
-  if (kind === 'prometheus-rules') return groups.map((group, i) => groupSymbol(group, i, document.text));
+  if (kind === 'prometheus-rules' || kind === 'values') return groups.map((group, i) => groupSymbol(group, i, document.text));
   return resources.map((resource) => symbol('document', resource.name, resource.kind, trimmed(resource.node, document.text), resource.kind, childrenOf(resource, analysis)));
 }
 

@@ -1,4 +1,5 @@
 import { entryOf, isMapping, isSequence, itemsOf, valueAt, type YamlDocument, type YamlNode } from '../yaml/tree';
+import { groupListsIn } from './chart-values';
 import { configOfPath, mayBeConfig, recogniseConfig, type ConfigKind } from './config-files';
 import { HOLDER_KIND_NAMES, resourceKind, RESOURCE_KINDS } from './kinds';
 import type { ResourceKind } from './kinds';
@@ -7,7 +8,7 @@ import { readResources } from './resource';
 import { looksLikeRule } from './rule-groups';
 
 /** What a YAML document is, as far as the checks know it. A `List` holds objects of other kinds. */
-export type DocumentKind = ResourceKind | ConfigKind | 'alloy-config' | 'List' | 'prometheus-rules' | 'contract' | 'kustomization' | 'dashboard' | 'queries' | 'markdown' | 'other';
+export type DocumentKind = ResourceKind | ConfigKind | 'alloy-config' | 'List' | 'prometheus-rules' | 'values' | 'contract' | 'kustomization' | 'dashboard' | 'queries' | 'markdown' | 'other';
 
 /** How a document is to be understood: as what it says, or as a patch or a template, which leave something open. */
 export type DocumentRole = 'whole' | 'patch' | 'template';
@@ -52,13 +53,16 @@ export const mayHaveJobs = (text: string): boolean => /^[ \t{-]*["']?(?:scrape_c
  */
 export function recognise({ root, text, errors }: YamlDocument, config?: ConfigKind): DocumentKind {
   const found = kindOfTree(root);
-  const kind = found === 'other' ? (recogniseConfig(root, config) ?? 'other') : found;
+  const kind = found === 'other' ? (recogniseConfig(root, config) ?? (mayHoldGroups(text) && groupListsIn(root).length > 0 ? 'values' : 'other')) : found;
   if (kind !== 'other' || errors.every(({ code }) => code === 'limit')) return kind;
   if (valueAt(root, 'kind') === undefined && RULE_LINES.every((line) => line.test(text))) return 'prometheus-rules';
   const named = OWN_LINE.exec(text)?.[1];
   const version = /^apiVersion:[ \t]*["']?([\w./-]+)/m.exec(text)?.[1];
   return (version !== undefined && resourceKind(version, named)) || 'other';
 }
+
+/** A look at a text that is much cheaper than one at all of its values. */
+const mayHoldGroups = (text: string): boolean => text.includes('expr') && /^[ \t]+(?:- )?["']?groups["']?[ \t]*:/m.test(text);
 
 function kindOfTree(root: YamlNode | undefined): DocumentKind {
   const kind = locatedText(valueAt(root, 'kind'))?.value;

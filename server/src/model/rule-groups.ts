@@ -65,10 +65,10 @@ export interface RuleGroup {
   readonly ruler: Ruler;
 }
 
-/** What rule groups stand in: an object with `spec.groups`, or a plain file with `groups`. */
 /** Whether a node has what every rule has, wherever it stands. */
 export const looksLikeRule = (node: YamlNode | undefined): boolean => entryOf(node, 'expr') !== undefined && (entryOf(node, 'alert') ?? entryOf(node, 'record')) !== undefined;
 
+/** What rule groups stand in: an object with `spec.groups`, or a plain file with `groups`. */
 export type RuleHolder = 'PrometheusRule' | 'AlertingRule' | 'RecordingRule' | 'prometheus-rules';
 
 export const holdsRules = (kind: string): kind is RuleHolder => kind === 'PrometheusRule' || kind === 'AlertingRule' || kind === 'RecordingRule' || kind === 'prometheus-rules';
@@ -82,13 +82,18 @@ export function readRuleGroups(root: YamlNode | undefined, kind: RuleHolder, rul
   const isObject = kind !== 'prometheus-rules';
   const groups = isObject ? valueAt(root, 'spec', 'groups') : entryOf(root, 'groups')?.value;
   const namespace = isObject ? locatedText(valueAt(root, 'metadata', 'namespace')) : undefined;
+  return readGroups([groups], ruler, namespace, kind === 'PrometheusRule' ? readRuleResource(root) : undefined);
+}
+
+/** The groups of some lists, each of which Prometheus reads as a file of its own; as `readRuleGroups`. */
+export function readGroups(lists: readonly (YamlNode | undefined)[], ruler: Ruler = 'prometheus', namespace?: LocatedText, resource?: RuleResource): RuleGroup[] {
   const seen = new Set<YamlNode>();
   const once = (node: YamlNode | undefined): YamlMapping[] => {
     if (!isSequence(node) || seen.has(node)) return [];
     seen.add(node);
     return itemsOf(node).filter((item): item is YamlMapping => isMapping(item) && !seen.has(item) && seen.add(item) !== undefined);
   };
-  return once(groups).map((group) => ({ ...readFields(group), ruler, list: groups, resource: kind === 'PrometheusRule' ? readRuleResource(root) : undefined, rules: once(valueAt(group, 'rules')).map((rule) => new Rule(rule, group, namespace)) }));
+  return lists.flatMap((list) => once(list).map((group) => ({ ...readFields(group), ruler, list, resource, rules: once(valueAt(group, 'rules')).map((rule) => new Rule(rule, group, namespace)) })));
 }
 
 /** @param root the PrometheusRule, or what is at hand of it */

@@ -153,7 +153,7 @@ const scrapedWith = (resources: readonly Resource[]): Entry[] => scrapersIn(reso
 
 /** A whole configuration that an object holds is a document of its own; a list of more jobs is none. */
 const givesUnknownJobs = (kind: DocumentKind, text: string): boolean =>
-  (kind === 'alloy-config' || kind === 'other' || ((kind === 'ConfigMap' || kind === 'Secret') && !text.includes('scrape_configs'))) && mayHaveJobs(text);
+  (kind === 'alloy-config' || kind === 'other' || kind === 'values' || ((kind === 'ConfigMap' || kind === 'Secret') && !text.includes('scrape_configs'))) && mayHaveJobs(text);
 
 function namespacesOf(resources: readonly Resource[]): Entry[] {
   const names = new Set(resources.flatMap(({ kind, name, namespace }) => (kind === 'Namespace' ? name : namespace)?.value ?? []));

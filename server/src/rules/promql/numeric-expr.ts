@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'error',
   rule({ node }, _group, context) {
     const expr = entryOf(node, 'expr')?.value;
-    const report = isScalar(expr) && expr.style === 'plain' ? reportOf(expr, context.kind !== 'prometheus-rules') : undefined;
+    const report = isScalar(expr) && expr.style === 'plain' ? reportOf(expr, context.kind !== 'prometheus-rules' && context.kind !== 'values') : undefined;
     if (report) context.report({ from: expr!.from, to: expr!.to, ...report });
   },
 });

@@ -1,13 +1,15 @@
 import type { CheckContext } from '../rule';
 
-/** Whether the rules stand in a file for Prometheus; otherwise they are those of a PrometheusRule. */
+/** Whether the rules stand in a file for Prometheus; otherwise they are those of a PrometheusRule, or of one of both that a chart makes. */
 export const isRuleFile = ({ kind }: CheckContext): boolean => kind === 'prometheus-rules';
+
+const refused = (context: CheckContext, byKubernetes: string): string => (isRuleFile(context) ? 'Prometheus refuses the whole file' : context.kind === 'values' ? 'Prometheus or its operator refuses all of these groups' : byKubernetes);
 
 /**
  * What becomes of a document with a rule that Prometheus refuses. For a PrometheusRule the operator asks the same code
  * before it hands the rules on (ValidateRule in pkg/operator/rules.go), and so does its admission webhook, where there is one.
  */
-export const refusal = (context: CheckContext): string => (isRuleFile(context) ? 'Prometheus refuses the whole file' : 'the operator rejects the whole PrometheusRule');
+export const refusal = (context: CheckContext): string => refused(context, 'the operator rejects the whole PrometheusRule');
 
 /** What becomes of a document that the schema of PrometheusRule forbids already, as Prometheus does in a file. */
-export const schemaRefusal = (context: CheckContext): string => (isRuleFile(context) ? 'Prometheus refuses the whole file' : 'Kubernetes refuses the PrometheusRule');
+export const schemaRefusal = (context: CheckContext): string => refused(context, 'Kubernetes refuses the PrometheusRule');
