@@ -1,4 +1,5 @@
 import { entryOf, isMapping, isSequence, itemsOf, valueAt, type YamlNode, type YamlSequence } from '../yaml/tree';
+import { locatedText } from './located';
 import { looksLikeRule } from './rule-groups';
 
 /** Deeper than anybody nests values. */
@@ -13,7 +14,7 @@ const OF_OTHERS = /victoria|^vm|loki/i;
  * The lists of rule groups in the values of Helm charts, which hand them on to a Prometheus: those below a key that names it. Objects of
  * Kubernetes among the values speak for themselves.
  */
-export function groupListsIn(values: YamlNode | undefined): YamlSequence[] {
+export function groupListsIn(root: YamlNode | undefined): YamlSequence[] {
   const lists: YamlSequence[] = [];
   // Aliases may repeat a value without end; what is below one key of theirs may stand below others, too.
   const seen = { theirs: new Set<YamlNode>(), others: new Set<YamlNode>() };
@@ -30,8 +31,17 @@ export function groupListsIn(values: YamlNode | undefined): YamlSequence[] {
       else visit(value, depth + 1, isBelow);
     }
   };
-  if (isMapping(values) && !entryOf(values, 'apiVersion')) visit(values, 0, false);
+  for (const values of valuesIn(root)) visit(values, 0, false);
   return lists;
+}
+
+/** The values that a document is, or that Flux or Argo CD takes from an object of its own. */
+function valuesIn(root: YamlNode | undefined): (YamlNode | undefined)[] {
+  if (!isMapping(root)) return [];
+  const [version, kind] = ['apiVersion', 'kind'].map((field) => locatedText(valueAt(root, field))?.value ?? '');
+  if (kind === 'HelmRelease' && version!.startsWith('helm.toolkit.fluxcd.io/')) return [valueAt(root, 'spec', 'values')];
+  if (kind === 'Application' && version!.startsWith('argoproj.io/')) return [valueAt(root, 'spec', 'source'), ...itemsOf(valueAt(root, 'spec', 'sources'))].map((source) => valueAt(source, 'helm', 'valuesObject'));
+  return entryOf(root, 'apiVersion') || entryOf(root, 'kind') ? [] : [root];
 }
 
 const holdsGroups = (list: YamlSequence): boolean => list.items.some((group) => itemsOf(valueAt(group, 'rules')).some(looksLikeRule));

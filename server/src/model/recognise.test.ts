@@ -31,6 +31,7 @@ describe('what a document is', () => {
     ['rules whose groups are no list', 'groups:\n  name: g\n  rules:\n    - alert: A\n      expr: up\n', 'prometheus-rules'],
     ['rules without their groups', 'groups:\n  - alert: A\n    expr: up\n', 'prometheus-rules'],
     ['a rule without its group', 'groups:\n  record: a\n  expr: up\n', 'prometheus-rules'],
+    ['rules in the values of a chart', 'additionalPrometheusRules:\n  - groups:\n      - name: g\n        rules:\n          - alert: A\n            expr: up\n', 'values'],
     ['groups of a kind of its own', 'kind: Team\ngroups:\n  - rules: []\n', 'other'],
     ['nothing', '', 'other'],
     ['a list', '- kind: ServiceMonitor\n', 'other'],

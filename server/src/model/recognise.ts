@@ -38,7 +38,7 @@ const OWN_LINE = new RegExp(`^kind:[ \\t]*["']?(${NAMES})["']?[ \\t\\r]*$`, 'm')
  * It may be wrong in one direction only: a text that it refuses is none of ours.
  */
 export const mayBeOurs = (text: string, path = ''): boolean =>
-  TELLING_NAME.test(text) || KIND_LINE.test(text) || /^[ \t{]*["']?groups["']?[ \t]*:/m.test(text) || mayBeConfig(text) || configOfPath(path) !== undefined || mayHaveJobs(text);
+  TELLING_NAME.test(text) || KIND_LINE.test(text) || /^[ \t{-]*["']?groups["']?[ \t]*:/m.test(text) || mayBeConfig(text) || configOfPath(path) !== undefined || mayHaveJobs(text);
 
 /**
  * Whether a text may give jobs to targets, whatever else it is: the values of a chart that are handed on to a Prometheus, a Secret with
