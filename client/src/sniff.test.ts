@@ -43,6 +43,12 @@ describe('the look at a YAML document', () => {
     assert.equal(ours('x: 1', '/w/prometheus-values.yaml'), false);
   });
 
+  it('finds unit tests of rules', () => {
+    assert.equal(sniff('/w/a.yaml', 'rule_files: [a.yaml]\ntests:\n  - input_series: []\n'), 'it may have unit tests of rules');
+    assert.equal(ours('tests:\n  - name: x\n'), false);
+    assert.ok(isTelling('    alert_rule_test:'));
+  });
+
   it('leaves everything else alone', () => {
     for (const text of ['', '\n', 'kind: Job\nspec:\n  groups:\n    - admins\n', '# groups: none\n', 'mygroups: 1\n', 'groups_of: 1\n', 'kind: ServiceMonitors\n', '# a Service\n', 'kind: Services\n', 'kind: Service.v1\n', '- groups: x\n', 'a: |\n  groups:\n']) {
       assert.equal(ours(text), false, JSON.stringify(text));

@@ -16,6 +16,8 @@ const FIRST_CONTENT = /^(?![ \t]*(?:#|%|---[ \t]*(?:#|$)|\r?$))([ \t]*)[^\r\n]/m
 /** `prometheus.yml`, `alertmanager.staging.yaml`, `promtail-config.yaml`, and not `prometheus-rules.yaml`. */
 const CONFIG_FILE = /(?:^|\/)(?:prometheus|alertmanager|promtail)(?:[-_.](?:config|local|docker|agent|server|dev\w*|test|stag\w*|prod\w*))*\.ya?ml$/i;
 const JOBS = /^[ \t{]*["']?scrape_configs["']?[ \t]*:/m;
+const TESTS = /^[ \t{]*["']?tests["']?[ \t]*:/m;
+const TEST = /\b(?:input_series|alert_rule_test|promql_expr_test)\b/;
 const ROUTE = /^[ \t{]*["']?route["']?[ \t]*:/m;
 const RECEIVERS = /^[ \t{]*["']?receivers["']?[ \t]*:/m;
 
@@ -33,6 +35,7 @@ export function sniff(path: string, text: string): Evidence {
   if (CONTRACT_FILE.test(path)) return 'it is a contract file';
   if (CONFIG_FILE.test(path)) return 'it is a configuration file';
   if (JOBS.test(text) || (RECEIVERS.test(text) && ROUTE.test(text))) return 'it may be a configuration file';
+  if (TESTS.test(text) && TEST.test(text)) return 'it may have unit tests of rules';
   const name = TELLING_NAME.exec(text)?.[0] ?? KIND_LINE.exec(text)?.[1];
   if (name) return `it mentions ${name}`;
   let top: string | undefined;
@@ -66,4 +69,4 @@ export const sniffJson = (text: string): Evidence => (PANELS.test(text) && OF_GR
 export const isTellingJson = (lines: string): boolean => PANELS.test(lines) || OF_GRAFANA.test(lines);
 
 /** Whether an edit that left these whole lines behind makes a second look at the whole document worth while. */
-export const isTelling = (lines: string): boolean => TELLING_NAME.test(lines) || KIND_LINE.test(lines) || /groups["']?[ \t]*:/.test(lines) || JOBS.test(lines) || ROUTE.test(lines) || RECEIVERS.test(lines) || RULE.test(lines);
+export const isTelling = (lines: string): boolean => TELLING_NAME.test(lines) || KIND_LINE.test(lines) || /groups["']?[ \t]*:/.test(lines) || JOBS.test(lines) || ROUTE.test(lines) || RECEIVERS.test(lines) || RULE.test(lines) || TESTS.test(lines) || TEST.test(lines);

@@ -21,6 +21,7 @@ export const ROWS = [
   { file: 'promql-accept-reject.jsonl', title: 'promql error positions', read: jsonLines, judge: samePosition },
   // Everything in this file parses, whatever becomes of it when it is evaluated.
   { file: 'promql-exprs.jsonl', read: jsonLines, judge: ({ expr, file, line }, engine) => promqlVerdict({ input: expr, fail: false, test: file, line }, engine) },
+  { file: 'promql-series.jsonl', read: jsonLines, judge: seriesVerdict },
   { file: 'promql-format.jsonl', read: jsonLines, judge: sameText },
   { file: 'logql-accept-reject.jsonl', read: jsonLines, judge: logqlVerdict },
   // What fails only because of the data that it meets is a query all the same.
@@ -28,6 +29,7 @@ export const ROWS = [
   { file: 'logql-stages.jsonl', read: jsonLines, judge: ({ stage, input, fail, err, file, line }, engine) => logqlVerdict({ input: `{job="x"} | ${stage} ${JSON.stringify(input)}`, fail, err, test: file, line }, engine) },
   { file: 'logql-format.jsonl', read: jsonLines, judge: sameLogql },
   { file: 'rules-accept-reject.jsonl', read: jsonLines, judge: ruleFileVerdict },
+  { file: 'promtool-unittest.jsonl', read: jsonLines, judge: unitTestVerdict },
   { file: 'operator-specs.jsonl', read: jsonLines, judge: operatorVerdict },
   { file: 'pint-checks.jsonl', read: jsonLines, judge: linterVerdict },
   { file: 'prometheus-config.jsonl', read: jsonLines, judge: (item, engine) => configVerdict('prometheus.yml', item, engine) },
@@ -66,6 +68,20 @@ async function promqlVerdict({ input, inputBase64, fail, errMsg, test, line }, e
   const text = inputBase64 === undefined ? input : Buffer.from(inputBase64, 'base64').toString('utf8');
   const errors = await engine.promqlErrors(text);
   return { agrees: errors.length > 0 === fail, title: `${test ?? 'query'}${line ? `:${line}` : ''}, to be ${fail ? `refused (${errMsg ?? 'no reason given'})` : 'accepted'}`, text, found: errors.join('\n') };
+}
+
+/** A series and its values, as a unit test feeds rules with them. */
+async function seriesVerdict({ input, fail, errMsg, test, line }, engine) {
+  const brace = input.indexOf('}');
+  const end = brace < 0 ? input.search(/\s/) : brace + 1;
+  const content = JSON.stringify({ tests: [{ input_series: [{ series: input.slice(0, end), values: input.slice(end) }] }] });
+  return fileVerdict({ title: `${test}:${line}`, content, valid: !fail, reason: errMsg ?? input }, engine);
+}
+
+/** What is refused for the rules that a test is for, or fails when it is run, is nothing that its file says. */
+async function unitTestVerdict({ name, content, staticError }, engine) {
+  if (staticError && !staticError.startsWith('input series')) return undefined;
+  return fileVerdict({ title: name, content, valid: !staticError, reason: staticError ?? undefined }, engine);
 }
 
 async function logqlVerdict({ input, inputBase64, fail, err, grammar, fn, test, line }, engine) {

@@ -1,4 +1,4 @@
-// The structure of the configuration files of Prometheus, Alertmanager and Promtail, as their documentation describes it:
+// The structure of the configuration files of Prometheus, Alertmanager and Promtail, and of unit tests, as their documentation describes it:
 // https://prometheus.io/docs/prometheus/latest/configuration/configuration/, https://prometheus.io/docs/alerting/latest/configuration/ and
 // https://grafana.com/docs/loki/latest/send-data/promtail/configuration/. No package holds it.
 //
@@ -129,6 +129,17 @@ const PROMTAIL = {
   tenant_stage: 'label:s source:s value:s',
 };
 
+/** https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/ */
+const UNIT_TESTS = {
+  tests: 'rule_files:[s] evaluation_interval:d group_eval_order:[s] tests:[test] fuzzy_compare:b',
+  test: 'name:s interval:d input_series:[series] alert_rule_test:[alert_rule_test] promql_expr_test:[promql_expr_test] external_labels:{s} external_url:s start_timestamp:s',
+  series: 'series:s values:s',
+  alert_rule_test: 'eval_time:d alertname:s exp_alerts:[alert]',
+  alert: 'exp_labels:{s} exp_annotations:{s}',
+  promql_expr_test: 'expr:s eval_time:d exp_samples:[sample]',
+  sample: 'labels:s value:f histogram:s',
+};
+
 const TYPES = { s: { type: 'scalar' }, i: { type: 'integer' }, f: { type: 'number' }, b: { type: 'boolean' }, d: DURATION, g: GO_DURATION, size: SIZE, x: {} };
 
 /** The schema of a type as it is written above. */
@@ -153,7 +164,7 @@ function definitionsOf(file, source) {
 
 /** The files of schemas, by their names. */
 export const configSchemas = () =>
-  Object.entries({ 'prometheus-config': [PROMETHEUS, 'prometheus'], 'alertmanager-config': [ALERTMANAGER, 'alertmanager'], 'promtail-config': [PROMTAIL, 'promtail'] }).map(([file, [source, root]]) => [
+  Object.entries({ 'prometheus-config': [PROMETHEUS, 'prometheus'], 'alertmanager-config': [ALERTMANAGER, 'alertmanager'], 'promtail-config': [PROMTAIL, 'promtail'], 'unit-tests': [UNIT_TESTS, 'tests'] }).map(([file, [source, root]]) => [
     file,
     { kinds: { [`/${file}`]: `${file}#${root}` }, definitions: definitionsOf(file, source) },
   ]);

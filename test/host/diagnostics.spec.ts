@@ -104,6 +104,12 @@ describe('diagnostics while typing', () => {
     assert.equal(problem!.range.start.line, document.getText().split('\n').findIndex((line) => line.includes('sum(orders_open')));
   });
 
+  it('mark what is wrong in unit tests of rules', async () => {
+    const { document } = await openNew('checked/rules_test.yaml', 'rule_files: [rules.yaml]\ntests:\n  - interval: 1m\n    input_series:\n      - series: up{job="orders"}\n        values: 0+10\n    promql_expr_test:\n      - expr: sum(up\n        eval_time: 5m\n');
+    const problems = await waitForRules(document.uri, ['schema/unit-test', 'promql/syntax']);
+    assert.deepEqual(problems.map(({ range }) => range.start.line), [5, 7]);
+  });
+
   it('say nothing about YAML of other kinds', async () => {
     const job = 'kind: Job\nmetadata: {name: x\nexpr: sum(\n';
     const editor = await openNew('checked/other.yaml', `${job}---\n${MONITOR}`);

@@ -12,6 +12,7 @@ import { readResources, type Resource } from '../model/resource';
 import { ruleTemplates, type TemplateRegion } from '../model/template-region';
 import { holdsRules, readGroups, readRuleGroups, type RuleGroup } from '../model/rule-groups';
 import { rulerOfPath, rulerOfResource, surer, type Ruler } from '../model/ruler';
+import { unitTestQueries } from '../model/unit-tests';
 import type { TraceQuery } from '../model/trace-queries';
 import { readServiceMonitor, type ServiceMonitor } from '../model/service-monitor';
 import type { StreamLabels } from '../model/stream-labels';
@@ -346,6 +347,7 @@ function analyse(document: YamlDocument, { file, holder, role, ruler: around, co
     ruler: resources[0] ? rulerOf(resources[0]) : around,
     queries: queriesOf(document, groups),
     templates: templatesOf(document, groups),
+    ...(kind === 'unit-tests' ? { queries: unitTestQueries(document.text, document.root) } : {}),
     ...(kind === 'promtail-config' ? { queries: promtailQueries(document.text, document.root), jobs: promtailJobs(document.root) } : {}),
   };
   kept.set(document, analysis);
@@ -368,7 +370,7 @@ const queriesOf = ({ text }: YamlDocument, groups: readonly RuleGroup[]): readon
 const templatesOf = ({ text }: YamlDocument, groups: readonly RuleGroup[]): readonly TemplateRegion[] => withoutHoles(ruleTemplates(text, groups));
 const withoutHoles = <Region extends { readonly text: string }>(regions: readonly Region[]): readonly Region[] => trimmed(regions.some(({ text }) => hasHole(text)) ? regions.filter(({ text }) => !hasHole(text)) : regions);
 
-const NAMES: Readonly<Record<string, string>> = { 'prometheus-rules': 'Prometheus rule file', values: 'values of a chart with Prometheus rules', dashboard: 'dashboard', 'prometheus-config': 'configuration of Prometheus', 'alertmanager-config': 'configuration of Alertmanager', 'promtail-config': 'configuration of Promtail' };
+const NAMES: Readonly<Record<string, string>> = { 'prometheus-rules': 'Prometheus rule file', values: 'values of a chart with Prometheus rules', dashboard: 'dashboard', 'prometheus-config': 'configuration of Prometheus', 'alertmanager-config': 'configuration of Alertmanager', 'promtail-config': 'configuration of Promtail', 'unit-tests': 'unit tests of rules' };
 
 /** Such as "3 documents: ServiceMonitor (2), PrometheusRule". */
 function summary(kinds: readonly DocumentKind[]): string {

@@ -1,10 +1,10 @@
 import { entriesOf, isMapping, isSequence, itemsOf, valueAt, type YamlMapping, type YamlNode } from '../yaml/tree';
 
-/** The configuration file of a program. */
-export type ConfigKind = 'prometheus-config' | 'alertmanager-config' | 'promtail-config';
+/** The configuration file of a program, or its file of unit tests. */
+export type ConfigKind = 'prometheus-config' | 'alertmanager-config' | 'promtail-config' | 'unit-tests';
 
 /** For people: the program that reads the file. */
-export const PROGRAMS: Readonly<Record<ConfigKind, string>> = { 'prometheus-config': 'Prometheus', 'alertmanager-config': 'Alertmanager', 'promtail-config': 'Promtail' };
+export const PROGRAMS: Readonly<Record<ConfigKind, string>> = { 'prometheus-config': 'Prometheus', 'alertmanager-config': 'Alertmanager', 'promtail-config': 'Promtail', 'unit-tests': 'promtool' };
 
 export const isConfigKind = (kind: string): kind is ConfigKind => Object.hasOwn(PROGRAMS, kind);
 
@@ -18,12 +18,16 @@ export const configOfPath = (path: string): ConfigKind | undefined => {
 };
 
 /** A look at a text that is much cheaper than reading it, and wrong in one direction only. */
-export const mayBeConfig = (text: string): boolean => /^[ \t{]*["']?scrape_configs["']?[ \t]*:/m.test(text) || (/^[ \t{]*["']?receivers["']?[ \t]*:/m.test(text) && /^[ \t{]*["']?route["']?[ \t]*:/m.test(text));
+export const mayBeConfig = (text: string): boolean => (/^[ \t{]*["']?tests["']?[ \t]*:/m.test(text) && OF_TESTS.some((key) => text.includes(key))) || /^[ \t{]*["']?scrape_configs["']?[ \t]*:/m.test(text) || (/^[ \t{]*["']?receivers["']?[ \t]*:/m.test(text) && /^[ \t{]*["']?route["']?[ \t]*:/m.test(text));
+
+/** What a unit test of rules has, one at least. */
+const OF_TESTS = ['input_series', 'alert_rule_test', 'promql_expr_test'];
 
 const KEYS: Readonly<Record<ConfigKind, ReadonlySet<string>>> = {
   'prometheus-config': new Set(['global', 'runtime', 'alerting', 'rule_files', 'scrape_config_files', 'scrape_configs', 'storage', 'tracing', 'remote_write', 'remote_read', 'otlp']),
   'alertmanager-config': new Set(['global', 'templates', 'route', 'receivers', 'inhibit_rules', 'mute_time_intervals', 'time_intervals', 'tracing', 'event_recorder']),
   'promtail-config': new Set(['global', 'server', 'client', 'clients', 'positions', 'scrape_configs', 'limits_config', 'target_config', 'options', 'tracing', 'wal']),
+  'unit-tests': new Set(['rule_files', 'evaluation_interval', 'group_eval_order', 'tests', 'fuzzy_compare']),
 };
 
 /** Where logs come from, and what is done with them: no Prometheus has these. */
@@ -43,6 +47,7 @@ export function recogniseConfig(root: YamlNode | undefined, byName: ConfigKind |
     const kind = isOfLogs(root) ? 'promtail-config' : 'prometheus-config';
     return knowsAll(kind) && !isOfOthers(root) ? kind : undefined;
   }
+  if (itemsOf(valueAt(root, 'tests')).some((test) => hasAny(test, OF_TESTS))) return knowsAll('unit-tests') ? 'unit-tests' : undefined;
   return isMapping(valueAt(root, 'route')) && isSequence(valueAt(root, 'receivers')) && knowsAll('alertmanager-config') ? 'alertmanager-config' : undefined;
 }
 

@@ -125,6 +125,7 @@ import schemaTimeInterval from './schema/time-interval';
 import schemaTimeoutAboveInterval from './schema/timeout-above-interval';
 import schemaTls from './schema/tls';
 import schemaType from './schema/type';
+import schemaUnitTest from './schema/unit-test';
 import schemaUnknownField from './schema/unknown-field';
 import suppressionExpired from './suppression/expired';
 import suppressionInvalid from './suppression/invalid';
@@ -143,6 +144,7 @@ import workspaceScrapeClass from './workspace/scrape-class';
 import workspaceSelectsNothing from './workspace/selects-nothing';
 import workspaceTargetLabel from './workspace/target-label';
 import workspaceTargetPort from './workspace/target-port';
+import workspaceTestedAlert from './workspace/tested-alert';
 import workspaceUnknownPort from './workspace/unknown-port';
 import yamlDuplicateKey from './yaml/duplicate-key';
 import yamlNotChecked from './yaml/not-checked';
@@ -277,6 +279,7 @@ export const rules: readonly AnyRule[] = [
   schemaTimeoutAboveInterval,
   schemaTls,
   schemaType,
+  schemaUnitTest,
   schemaUnknownField,
   suppressionExpired,
   suppressionInvalid,
@@ -295,6 +298,7 @@ export const rules: readonly AnyRule[] = [
   workspaceSelectsNothing,
   workspaceTargetLabel,
   workspaceTargetPort,
+  workspaceTestedAlert,
   workspaceUnknownPort,
   yamlDuplicateKey,
   yamlNotChecked,

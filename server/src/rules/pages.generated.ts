@@ -125,6 +125,7 @@ import schemaTimeInterval from './schema/time-interval.md';
 import schemaTimeoutAboveInterval from './schema/timeout-above-interval.md';
 import schemaTls from './schema/tls.md';
 import schemaType from './schema/type.md';
+import schemaUnitTest from './schema/unit-test.md';
 import schemaUnknownField from './schema/unknown-field.md';
 import suppressionExpired from './suppression/expired.md';
 import suppressionInvalid from './suppression/invalid.md';
@@ -143,6 +144,7 @@ import workspaceScrapeClass from './workspace/scrape-class.md';
 import workspaceSelectsNothing from './workspace/selects-nothing.md';
 import workspaceTargetLabel from './workspace/target-label.md';
 import workspaceTargetPort from './workspace/target-port.md';
+import workspaceTestedAlert from './workspace/tested-alert.md';
 import workspaceUnknownPort from './workspace/unknown-port.md';
 import yamlDuplicateKey from './yaml/duplicate-key.md';
 import yamlNotChecked from './yaml/not-checked.md';
@@ -277,6 +279,7 @@ export const pages: Readonly<Record<string, string>> = {
   'schema/timeout-above-interval': schemaTimeoutAboveInterval,
   'schema/tls': schemaTls,
   'schema/type': schemaType,
+  'schema/unit-test': schemaUnitTest,
   'schema/unknown-field': schemaUnknownField,
   'suppression/expired': suppressionExpired,
   'suppression/invalid': suppressionInvalid,
@@ -295,6 +298,7 @@ export const pages: Readonly<Record<string, string>> = {
   'workspace/selects-nothing': workspaceSelectsNothing,
   'workspace/target-label': workspaceTargetLabel,
   'workspace/target-port': workspaceTargetPort,
+  'workspace/tested-alert': workspaceTestedAlert,
   'workspace/unknown-port': workspaceUnknownPort,
   'yaml/duplicate-key': yamlDuplicateKey,
   'yaml/not-checked': yamlNotChecked,

@@ -53,7 +53,7 @@ export function readsOf(source: Source): Row[] {
   // A Prometheus may be federated from, and may send on what it stores.
   if (isConfigKind(kind)) scan(document.text, '', false);
   if (resources.some(({ node }) => sendsAll(node)) || (isConfigKind(kind) && valueAt(document.root, 'remote_write'))) add(PATTERNS, '.*');
-  const isOfPeople = groups.length === 0 && kind !== 'markdown' && role !== 'template';
+  const isOfPeople = groups.length === 0 && kind !== 'markdown' && kind !== 'unit-tests' && role !== 'template';
   for (const { text, rule } of queries) scan(text, rule?.record?.value ?? '', isOfPeople);
   for (const { text } of templates) scan(text, '', false);
   return rows ? [...rows.values()] : [];
