@@ -30,6 +30,11 @@ describe('a rename of a recording rule', () => {
     assert.deepEqual(await renamed(files, 'x:y'), { 'a.yaml': ['- record: x:y'], 'b.yaml': ['expr: x:y > 1', 'expr: sum by (job) (x:y) / a:b:c'], 'q.promql': ['x:y'] });
   });
 
+  it('changes the unit tests that read it, and that are fed with it', async () => {
+    const tests = `tests:\n  - input_series:\n      - series: a:b{c="d"}\n        values: 1x5\n    promql_expr_test:\n      - expr: a:b > 1\n        exp_samples:\n          - labels: '{__name__="a:b", c="d"}'\n            value: 2\n`;
+    assert.deepEqual(await renamed({ 'a.yaml': record('a<|>:b'), 't.yaml': tests }, 'x:y'), { 'a.yaml': ['- record: x:y'], 't.yaml': ['- series: x:y{c="d"}', '- expr: x:y > 1', `- labels: '{__name__="x:y", c="d"}'`] });
+  });
+
   it('begins at any of its readers', async () => {
     assert.deepEqual(await renamed({ 'a.yaml': record('a:b'), 'b.yaml': rules('a:<|>b > 1') }, 'x:y'), { 'b.yaml': ['expr: x:y > 1'], 'a.yaml': ['- record: x:y'] });
   });
@@ -94,6 +99,11 @@ describe('a rename of a recording rule', () => {
 });
 
 describe('a rename of an alert', () => {
+  it('changes the unit tests that ask for it', async () => {
+    const tests = 'tests:\n  - alert_rule_test:\n      - eval_time: 5m\n        alertname: O<|>ld\n        exp_alerts: []\n';
+    assert.deepEqual(await renamed({ 'a.yaml': 'groups:\n  - name: g\n    rules:\n      - alert: Old\n        expr: up == 0\n', 't.yaml': tests }, 'New'), { 't.yaml': ['alertname: New'], 'a.yaml': ['- alert: New'] });
+  });
+
   it('changes the series of alerts, the contract, and the Alertmanager', async () => {
     const files = {
       'a.yaml': rules('up == 0').replace('A0', 'A<|>0'),

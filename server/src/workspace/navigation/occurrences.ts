@@ -4,6 +4,7 @@ import { occurrencesInContract } from './in-contract';
 import { occurrencesInObject } from './in-objects';
 import { occurrencesInQuery } from './in-queries';
 import { occurrencesInRules } from './in-rules';
+import { occurrencesInTests } from './in-tests';
 import { occurrencesInTemplate } from './in-templates';
 import { nameKey, type NamedSource, type Occurrence } from './occurrence';
 
@@ -19,9 +20,10 @@ export function occurrencesOf(source: NamedSource): readonly Occurrence[] {
 /** The same in any order and with repetitions, without keeping anything: for a look at very many files. */
 export function readOccurrences({ role, kind, document, resources, groups, queries, templates }: NamedSource): Occurrence[] {
   if (kind === 'contract') return [...(isMapping(document.root) ? occurrencesInContract(document.root) : []), ...queries.flatMap(occurrencesInQuery)];
+  const inTests = kind === 'unit-tests' ? occurrencesInTests(document) : [];
   // Queries that a Helm template has yet to complete are not checked, but what they read is written in them.
   const all = role === 'template' ? ruleQueries(document.text, groups) : queries;
-  return [...occurrencesInRules(groups), ...resources.flatMap(occurrencesInObject), ...all.flatMap(occurrencesInQuery), ...templates.flatMap(occurrencesInTemplate)];
+  return [...inTests, ...occurrencesInRules(groups), ...resources.flatMap(occurrencesInObject), ...all.flatMap(occurrencesInQuery), ...templates.flatMap(occurrencesInTemplate)];
 }
 
 /** What aliases repeat stands at one place. */
