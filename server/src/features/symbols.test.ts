@@ -34,6 +34,11 @@ describe('the outline', () => {
     assert.deepEqual(outline(`additionalPrometheusRulesMap:\n  a:\n${RULES.replace(/^(?=.)/gm, '    ')}`), outline(RULES));
   });
 
+  it('of unit tests has the tests, with the alerts and queries in them', () => {
+    const tests = 'tests:\n  - name: orders\n    input_series: [{ series: up, values: 1 }]\n    alert_rule_test:\n      - { eval_time: 5m, alertname: Down }\n    promql_expr_test:\n      - { expr: sum(up), eval_time: 1m }\n  - promql_expr_test: [{ eval_time: 1m }]\n';
+    assert.deepEqual(outline(tests), [['group orders (1 series)', [['alert Down (5m)'], ['query sum(up) (1m)']]], ['group test 2 (0 series)', [['query query without an expression (1m)']]]]);
+  });
+
   it('of resources has the resources around them', () => {
     const resources = `apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata:\n  name: alerts\nspec:\n${RULES.replace(/^/gm, '  ').trimEnd()}\n---\napiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata:\n  name: ai-engine\nspec:\n  endpoints:\n    - port: http\n      path: /metrics\n    - interval: 5s\n---\nkind: Job\nmetadata: { name: other }\n`;
     assert.deepEqual(outline(resources).map((symbol) => (symbol as unknown[])[0]), ['document alerts (PrometheusRule)', 'document ai-engine (ServiceMonitor)']);
