@@ -42,6 +42,7 @@ describe('labels of targets in queries', () => {
     it('found by Kubernetes', async () => assert.deepEqual(await found(jobs('job_name: ledger, kubernetes_sd_configs: [{ role: pod }]'), 'up{job="legder"}'), ['target-label legder warning: ledger']));
     for (const [name, files] of Object.entries<Files>({
       'where files bring labels': jobs('job_name: ledger, file_sd_configs: [{ files: [a.json] }]'),
+      'where a job has very many lists of targets': jobs(`job_name: ledger, static_configs: [${Array.from({ length: 30 }, (_, i) => `{ targets: ["a:${i}"] }`).join(', ')}]`),
       'where targets bring labels': jobs(`job_name: ledger, honor_labels: true, ${STATIC}`),
       'where other files hold jobs': { 'prometheus.yml': `scrape_config_files: [b.yml]\nscrape_configs: [{ job_name: ledger, ${STATIC} }]\n` },
       'where the name of a job follows from what is found': jobs(`job_name: ledger, ${STATIC}`, 'job_name: b, consul_sd_configs: [{ server: a }], relabel_configs: [{ source_labels: [__meta_consul_service], target_label: job }]'),
