@@ -3,9 +3,10 @@ import { locatedText, type Located } from '../model/located';
 import type { Resource } from '../model/resource';
 import { holdsRules, type Rule, type RuleGroup } from '../model/rule-groups';
 import type { ServiceMonitor } from '../model/service-monitor';
+import { unitTestsIn, type UnitTest } from '../model/unit-tests';
 import { attached } from '../text/attached';
 import { shift, span, type Span } from '../text/range';
-import { isMapping, itemsOf, valueAt, type YamlMapping, type YamlNode } from '../yaml/tree';
+import { valueAt, type YamlMapping } from '../yaml/tree';
 import { partsOfDocument } from './around';
 import type { Analysis, Snapshot } from './snapshot';
 
@@ -89,7 +90,7 @@ function documentSymbols(analysis: Analysis): OutlineSymbol[] {
   const { kind, document, groups, queries, resources } = analysis;
   if (kind === 'queries') return queries.map((query) => querySymbol(query, document.text));
   if (kind === 'prometheus-rules' || kind === 'values') return groups.map((group, i) => groupSymbol(group, i, document.text));
-  if (kind === 'unit-tests') return itemsOf(valueAt(document.root, 'tests')).filter(isMapping).map((test, i) => testSymbol(test, i, document.text));
+  if (kind === 'unit-tests') return unitTestsIn(document.root).map((test, i) => testSymbol(test, i, document.text));
   return resources.map((resource) => symbol('document', resource.name, resource.kind, trimmed(resource.node, document.text), resource.kind, childrenOf(resource, analysis)));
 }
 
@@ -111,11 +112,9 @@ function ruleSymbol(rule: Rule, text: string): OutlineSymbol {
 }
 
 /** A unit test with the alerts and the queries that it tests, each with when it is evaluated. */
-function testSymbol(test: YamlMapping, index: number, text: string): OutlineSymbol {
-  const timeOf = (node: YamlNode): string => locatedText(valueAt(node, 'eval_time'))?.value ?? '';
-  const alerts = itemsOf(valueAt(test, 'alert_rule_test')).map((one) => symbol('alert', locatedText(valueAt(one, 'alertname')), 'alert without a name', trimmed(one, text), timeOf(one), []));
-  const queries = itemsOf(valueAt(test, 'promql_expr_test')).map((one) => symbol('query', locatedText(valueAt(one, 'expr')), 'query without an expression', trimmed(one, text), timeOf(one), []));
-  return symbol('group', locatedText(valueAt(test, 'name')), `test ${index + 1}`, trimmed(test, text), `${itemsOf(valueAt(test, 'input_series')).length} series`, [...alerts, ...queries]);
+function testSymbol({ node, name, inputs, alerts, queries }: UnitTest, index: number, text: string): OutlineSymbol {
+  const part = (kind: 'alert' | 'query', field: string, otherwise: string) => (one: YamlMapping): OutlineSymbol => symbol(kind, locatedText(valueAt(one, field)), otherwise, trimmed(one, text), locatedText(valueAt(one, 'eval_time'))?.value ?? '', []);
+  return symbol('group', name, `test ${index + 1}`, trimmed(node, text), `${inputs.length} series`, [...alerts.map(part('alert', 'alertname', 'alert without a name')), ...queries.map(part('query', 'expr', 'query without an expression'))]);
 }
 
 const endpointSymbols = ({ endpoints }: ServiceMonitor, text: string): OutlineSymbol[] =>

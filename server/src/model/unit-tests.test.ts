@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { problemsAmong, problemsOf, WITH_CONTRACT, WITHOUT_CONTRACT } from '../../../test/helper/check';
 import { createSnapshot } from '../features/snapshot';
+import { symbolsOf } from '../features/symbols';
+import { occurrencesOf } from '../workspace/navigation/occurrences';
 
 const TESTS = `rule_files: [rules.yaml]
 tests:
@@ -33,6 +35,15 @@ describe('unit tests of rules', () => {
       assert.deepEqual(problems.map(({ rule, from, to }) => `${rule} ${TESTS.slice(from, to)}`), ['promql/syntax )']);
     });
   }
+  it('are read in time, however often aliases repeat what they hold', async () => {
+    const many = (alias: string): string => Array.from({ length: 2000 }, () => alias).join(', ');
+    const text = `tests: [&t { promql_expr_test: [&q { expr: &e sum(up, exp_samples: [&s { labels: &l 'up{', value: 1 }, ${many('*s')}] }, ${many('*q')}], alert_rule_test: [&a { alertname: A }, ${many('*a')}] }, ${many('*t')}]\n`;
+    assert.deepEqual((await problemsOf(text, { settings: WITHOUT_CONTRACT })).map(({ rule }) => rule), ['promql/syntax', 'schema/unit-test']);
+    const snapshot = createSnapshot({ path: 'a.yaml', languageId: 'yaml', text });
+    assert.equal(occurrencesOf(snapshot.analyses[0]!).filter(({ kind }) => kind === 'alert').length, 1);
+    assert.equal(symbolsOf(snapshot).length, 1);
+  });
+
   it('read recording rules, and are no people that look at them', async () => {
     const rules = 'groups:\n  - name: g\n    rules:\n      - { record: a:b, expr: sum(up) }\n      - { record: c:d, expr: sum(up) }\n';
     const tests = 'tests:\n  - promql_expr_test: [{ expr: a:b, eval_time: 1m }]\n';

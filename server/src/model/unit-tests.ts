@@ -1,35 +1,59 @@
 import { scalarMap } from '../yaml/scalar';
-import { isScalar, itemsOf, valueAt, type YamlNode, type YamlScalar } from '../yaml/tree';
+import { isMapping, isScalar, itemsOf, valueAt, type YamlMapping, type YamlNode, type YamlScalar } from '../yaml/tree';
 import { locatedText, type LocatedText } from './located';
 import type { QueryRegion } from './query-region';
 
-/** The queries that a file of unit tests for rules evaluates (`promtool test rules`). */
+/** A unit test of rules (`promtool test rules`). */
+export interface UnitTest {
+  readonly node: YamlMapping;
+  readonly name: LocatedText | undefined;
+  readonly inputs: readonly YamlMapping[];
+  readonly alerts: readonly YamlMapping[];
+  readonly queries: readonly YamlMapping[];
+}
+
+/** The tests of a file, and what they hold; what aliases repeat is there once, for they may repeat it without end. */
+export function unitTestsIn(root: YamlNode | undefined): UnitTest[] {
+  const once = itemsOnce();
+  return once(valueAt(root, 'tests')).map((node) => ({
+    node,
+    name: locatedText(valueAt(node, 'name')),
+    inputs: once(valueAt(node, 'input_series')),
+    alerts: once(valueAt(node, 'alert_rule_test')),
+    queries: once(valueAt(node, 'promql_expr_test')),
+  }));
+}
+
+/** The mappings of lists, each list and each mapping the first time that it is asked for. */
+function itemsOnce(): (list: YamlNode | undefined) => YamlMapping[] {
+  const seen = new Set<YamlNode>();
+  const isFirst = (node: YamlNode): boolean => !seen.has(node) && seen.add(node) !== undefined;
+  return (list) => (list && isFirst(list) ? itemsOf(list).filter(isMapping).filter(isFirst) : []);
+}
+
+/** The queries that tests evaluate. */
 export const unitTestQueries = (documentText: string, root: YamlNode | undefined): QueryRegion[] =>
-  inTests(root, (test, name) => itemsOf(valueAt(test, 'promql_expr_test')).map((one) => [valueAt(one, 'expr'), `query of test ${name}`]), documentText, 'query');
+  regionsOf(root, documentText, 'query', ({ queries }, name) => queries.map((one) => [valueAt(one, 'expr'), `query of test ${name}`]));
 
-/** The series that its tests are fed with, and that they expect: read as selectors, they name metrics and labels like queries. */
-export const unitTestSeries = (documentText: string, root: YamlNode | undefined): QueryRegion[] =>
-  inTests(
-    root,
-    (test, name) => [
-      ...itemsOf(valueAt(test, 'input_series')).map((one) => [valueAt(one, 'series'), `series of test ${name}`] as const),
-      ...itemsOf(valueAt(test, 'promql_expr_test')).flatMap((one) => itemsOf(valueAt(one, 'exp_samples')).map((sample) => [valueAt(sample, 'labels'), `sample of test ${name}`] as const)),
-    ],
-    documentText,
-    'selector',
-  );
+/** The series that tests are fed with, and that they expect: read as selectors, they name metrics and labels like queries. */
+export function unitTestSeries(documentText: string, root: YamlNode | undefined): QueryRegion[] {
+  const once = itemsOnce();
+  return regionsOf(root, documentText, 'selector', ({ inputs, queries }, name) => [
+    ...inputs.map((one) => [valueAt(one, 'series'), `series of test ${name}`] as const),
+    ...queries.flatMap((one) => once(valueAt(one, 'exp_samples')).map((sample) => [valueAt(sample, 'labels'), `sample of test ${name}`] as const)),
+  ]);
+}
 
-/** The names of the alerts that its tests ask for. */
-export const testedAlerts = (root: YamlNode | undefined): LocatedText[] =>
-  itemsOf(valueAt(root, 'tests')).flatMap((test) => itemsOf(valueAt(test, 'alert_rule_test')).flatMap((one) => locatedText(valueAt(one, 'alertname')) ?? []));
+/** The names of the alerts that tests ask for. */
+export const testedAlerts = (root: YamlNode | undefined): LocatedText[] => unitTestsIn(root).flatMap(({ alerts }) => alerts.flatMap((one) => locatedText(valueAt(one, 'alertname')) ?? []));
 
 type Titled = readonly [scalar: YamlNode | undefined, title: string];
 
-/** Some texts of each test as regions, those that aliases repeat once. */
-function inTests(root: YamlNode | undefined, textsOf: (test: YamlNode, name: string) => readonly Titled[], documentText: string, role: QueryRegion['role']): QueryRegion[] {
+/** Some texts of each test as regions. */
+function regionsOf(root: YamlNode | undefined, documentText: string, role: QueryRegion['role'], textsOf: (test: UnitTest, name: string) => readonly Titled[]): QueryRegion[] {
   const found = new Map<YamlScalar, QueryRegion>();
-  for (const [i, test] of itemsOf(valueAt(root, 'tests')).entries()) {
-    for (const [scalar, title] of textsOf(test, locatedText(valueAt(test, 'name'))?.value ?? String(i + 1))) {
+  for (const [i, test] of unitTestsIn(root).entries()) {
+    for (const [scalar, title] of textsOf(test, test.name?.value ?? String(i + 1))) {
       if (!isScalar(scalar) || scalar.type === 'null' || found.has(scalar)) continue;
       found.set(scalar, { from: scalar.from, to: scalar.to, language: 'promql', role, title, text: scalar.text, map: scalarMap(documentText, scalar), scalar, rule: undefined });
     }
