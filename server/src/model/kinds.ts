@@ -39,6 +39,9 @@ const OPERATOR_GROUP = 'monitoring.coreos.com/';
 /** The group of a version, with those that it had before: of Grafana's operator, up to its version 4. */
 const groupsOf = (version: string): string[] => [version.slice(0, version.indexOf('/') + 1), ...(version.startsWith('grafana.integreatly.org/') ? ['integreatly.org/'] : [])];
 
+/** Whether an object of a version is of the API of another one; the core of Kubernetes has no groups, and a version that is being typed may be of it. */
+const isOfApi = (apiVersion: string | undefined, version: string): boolean => (version.includes('/') ? groupsOf(version).some((group) => apiVersion?.startsWith(group)) : apiVersion === undefined || apiVersion === version);
+
 export const OPERATOR_KIND_NAMES = Object.keys(OPERATOR_KINDS) as readonly OperatorKind[];
 export const CORE_KIND_NAMES = Object.keys(CORE_KINDS) as readonly CoreKind[];
 /** The kinds that have a schema. */
@@ -62,8 +65,8 @@ export function resourceKind(apiVersion: string | undefined, kind: string | unde
   if (kind === undefined) return undefined;
   if (isOperatorKind(kind)) return apiVersion === undefined || apiVersion.startsWith(OPERATOR_GROUP) ? kind : undefined;
   // Others have an AlertingRule, too.
-  if (isHolderKind(kind) && kind !== 'Secret') return groupsOf(HOLDER_KINDS[kind]).some((group) => apiVersion?.startsWith(group)) ? kind : undefined;
-  if (kind !== 'Secret' && !Object.hasOwn(CORE_KINDS, kind)) return undefined;
-  const core = kind as CoreKind | 'Secret';
-  return apiVersion === undefined || apiVersion === (core === 'Secret' ? HOLDER_KINDS[core] : CORE_KINDS[core]) ? core : undefined;
+  if (isHolderKind(kind)) return isOfApi(apiVersion, HOLDER_KINDS[kind]) ? kind : undefined;
+  if (!Object.hasOwn(CORE_KINDS, kind)) return undefined;
+  const core = kind as CoreKind;
+  return apiVersion === undefined || apiVersion === CORE_KINDS[core] ? core : undefined;
 }

@@ -26,7 +26,7 @@ function check(node: YamlMapping, fields: Readonly<Record<string, Version>>, of:
     context.report({
       from,
       to,
-      message: `\`${field}\` of a ${of} came with Prometheus ${showVersion(since)}; ${isLive ? 'the server of `observability.prometheus.url`' : 'by `observability.prometheus.version` yours'} is ${showVersion(version)}${isRuleFile(context) ? ', which refuses the whole file.' : ', and for that one the operator leaves the field out without a word to you.'}`,
+      message: `\`${field}\` of a ${of} came with Prometheus ${showVersion(since)}; ${isLive ? 'the server of `observability.prometheus.url`' : 'by `observability.prometheus.version` yours'} is ${showVersion(version)}${isRuleFile(context) ? ', which refuses the whole file.' : context.kind === 'values' ? ', which refuses the groups, or gets them from its operator without the field.' : ', and for that one the operator leaves the field out without a word to you.'}`,
       // Labels are wanted on the rules then, and not nowhere.
       fixes: field === 'labels' ? [] : fixWith(`Remove \`${field}\``, removeField(context.document.text, node, field)),
     });

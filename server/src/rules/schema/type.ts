@@ -19,7 +19,7 @@ export default defineRule({
       context.report({
         from: violation.from,
         to: violation.to,
-        message: `${path === '' ? 'The document' : `\`${path}\``} must be ${expected}, not ${found}${isReadDifferently ? `: \`kubectl\` reads \`${node.text}\` as \`${/^(?:yes|on)$/i.test(node.text)}\`` : ''}. ${isConfigKind(context.kind) ? `${PROGRAMS[context.kind]} refuses the file.` : context.kind === 'prometheus-rules' || context.kind === 'values' ? 'Prometheus refuses the whole file.' : 'Kubernetes converts nothing, and refuses the object.'}`,
+        message: `${path === '' ? 'The document' : `\`${path}\``} must be ${expected}, not ${found}${isReadDifferently ? `: \`kubectl\` reads \`${node.text}\` as \`${/^(?:yes|on)$/i.test(node.text)}\`` : ''}. ${isConfigKind(context.kind) ? `${PROGRAMS[context.kind]} refuses the file.` : context.kind === 'prometheus-rules' ? 'Prometheus refuses the whole file.' : context.kind === 'values' ? 'Prometheus or its operator refuses all of these groups.' : 'Kubernetes converts nothing, and refuses the object.'}`,
         // A port's number in the place of its name is no name when it is quoted.
         fixes: path.endsWith('.port') ? [] : fixesOf(node, schema, found),
       });
