@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import type { PreviewDescription } from '../../client/src/alert-preview/preview-protocol';
 import { findAlertmanager, startAlertmanager, type RealServer } from '../helper/real-servers';
 import { startRecordedPrometheus } from '../helper/recorded-prometheus';
+import { startStandInLoki, type StandInLoki } from '../helper/stand-in-loki';
 import { closeAllEditors, eventually, extension, open, openNew, PROMETHEUS_URL, workspaceRoot } from './helper';
 import { pictures } from './pictures';
 import { screen } from './screen';
@@ -24,6 +25,19 @@ const rules = (wait: string, threshold: number): string => `groups:
           description: >-
             More than ${threshold * 100} % of the requests of {{ $labels.service }} fail. <img src=x onerror=alert(1)>
           runbook_url: https://runbooks.example.com/{{ $labels.service }}/high-error-rate
+`;
+const LOKI_FILE = 'preview/loki/rules.yaml';
+const lokiRules = (query: string): string => `groups:
+  - name: errors
+    interval: 1m
+    rules:
+      - alert: ErrorsLogged
+        expr: ${query} > 0.5
+        for: 5m
+        labels:
+          severity: critical
+        annotations:
+          summary: '{{ $labels.service }} logs {{ $value }} errors a second'
 `;
 const CONFIG = { route: { receiver: 'default', routes: [{ matchers: ['severity="critical"'], receiver: 'pagerduty', group_by: ['alertname', 'service'] }] }, receivers: [{ name: 'default' }, { name: 'pagerduty' }] };
 
@@ -131,6 +145,50 @@ describe('Preview Alert', function () {
     assert.deepEqual(found.counts[1], ['Fired', '5 times', '3 times', '−2']);
     assert.match(found.notes.join('\n'), /Changed since HEAD: the expression \(errors_ratio > 0\.05 in HEAD\), for \(5m in HEAD\)/);
     assert.ok(found.timelines.some((line) => /ai-engine.*: never fires\. In HEAD it fires once/.test(line)), found.timelines.join('\n'));
+  });
+
+  describe('of Loki', () => {
+    let loki: StandInLoki;
+    before(async () => {
+      const now = Math.floor(Date.now() / 60_000) * 60;
+      /** Bursts of errors: when they begin, how many hours ago, and for how many minutes. */
+      const bursts: Record<string, [hoursAgo: number, minutes: number][]> = { risk: [[20, 30], [9, 3]], execution: [[3, 55]], portfolio: [] };
+      loki = await startStandInLoki(Object.keys(bursts), (service, time) => (bursts[service]!.some(([ago, minutes]) => time >= now - ago * 3600 && time < now - ago * 3600 + minutes * 60) ? 2 : 0.2));
+      await set({ logs: { loki: loki.url } });
+    });
+    after(async () => {
+      loki.stop();
+      await set({ production: { prometheus: prometheus!.url, ...(alertmanager ? { alertmanager: alertmanager.url } : {}) } });
+    });
+    const offered = async (query: string): Promise<void> => {
+      const { document } = await openNew(LOKI_FILE, lokiRules(query));
+      const lenses = await eventually('the lens is there', () => vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri), (all) => all.some(({ command }) => command?.title.includes('Preview Alert')));
+      const { command } = lenses.find((lens) => lens.command?.title.includes('Preview Alert'))!;
+      await vscode.commands.executeCommand(command!.command, ...(command!.arguments ?? []));
+    };
+
+    it('shows what the alert would have done, from the Loki of the environment', async () => {
+      await offered('sum by (service) (rate({app="quantum-trader"} |= "error" [5m]))');
+      const found = await shown('the alert is rendered', ({ title, details }) => title === 'alert ErrorsLogged' && details.includes('logs 2 errors'));
+      assert.match(found.status, /^1,441 evaluations, one every 1m.*2 series/);
+      assert.deepEqual([found.counts[0]![1], found.counts[1]![1], found.counts[3]![1], found.counts[5]![1]], ['2 times', '2', '50m', 'once']);
+      assert.match(found.timelines[0]!, /^execution: fires once/);
+      assert.ok(found.hasGraph);
+      assert.match(found.details, /summary\nexecution logs 2 errors a second/);
+      await screen?.screenshot('alert-preview-loki');
+    });
+
+    it('shows what Loki refuses', async () => {
+      await offered('sum by (service) (rate({app="too_many"}[5m]))');
+      const found = await shown('the message is there', ({ message }) => message.includes('series'));
+      assert.match(found.message, /maximum number of series \(500\) reached[^]*max_query_series/);
+    });
+
+    it('says where to name a Loki', async () => {
+      await set({ metrics: { prometheus: prometheus!.url } });
+      await offered('sum by (service) (rate({app="quantum-trader"}[5m]))');
+      await shown('the message is there', ({ message }) => /environment metrics has no loki server/.test(message));
+    });
   });
 
   it('looks right in every kind of theme', async function () {

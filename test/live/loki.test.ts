@@ -4,6 +4,9 @@ import { isLogQuery, lokiQuery, readTail } from '../../server/src/backends/loki'
 import { fetchOverNode } from '../../server/src/backends/node-transport';
 import { listenToSocket } from '../../server/src/backends/node-websocket';
 import { probe } from '../../server/src/backends/probe';
+import { alertAt } from '../../server/src/features/alert-at';
+import { createSnapshot } from '../../server/src/features/snapshot';
+import { previewAlert } from '../../server/src/lsp/alert-preview';
 import type { LogLine, QueryOutcome } from '../../server/src/backends/types';
 import { until } from '../../scripts/lib/wait.mjs';
 import { findLoki, startLoki } from '../helper/real-loki';
@@ -43,6 +46,14 @@ describe('a real Loki', function () {
     const outcome = await ask('sum by (service) (count_over_time({service="risk"}[1h]))');
     assert.ok(outcome.kind === 'table', JSON.stringify(outcome));
     assert.deepEqual(outcome.rows, [['risk', '2']]);
+  });
+
+  it('says what an alert would have done', async () => {
+    const text = `groups: [{ name: g, rules: [{ alert: A, expr: 'sum by (service) (count_over_time({service="risk"}[1h])) > 1' }] }]`;
+    const rule = alertAt(createSnapshot({ path: 'loki/rules.yaml', languageId: 'yaml', text }), text.indexOf('expr')) ?? assert.fail('no alert');
+    const found = await previewAlert({ rule, seconds: 600, end: Date.now() / 1000 + 60, url: loki!.url, setting: 'the setting', timeoutSeconds: 20 }, fetchOverNode, signal, Date.now);
+    assert.ok(found.kind === 'preview', JSON.stringify(found));
+    assert.deepEqual(found.series.map(({ name }) => name), ['{service="risk"}']);
   });
 
   it('says what is wrong with a query in its own words', async () => {

@@ -53,6 +53,11 @@ describe('the queries of a document', function () {
       assert.deepEqual(previews.map(({ command }) => [command!.title, command!.arguments]), [['$(history) Preview Alert', [{ uri, position: { line: 4, character: 14 } } satisfies PreviewAlertArgument]]]);
     });
 
+    it('also where Loki evaluates the alert', async () => {
+      await opened(ruleFile('sum(rate({app="a"} |= "error" [5m])) > 1'));
+      assert.deepEqual((await allLenses()).map(({ command }) => command!.title), ['$(play) Run Query', '$(history) Preview Alert']);
+    });
+
     it('in every document and rule of a file, whatever else is wrong', async () => {
       await opened([monitor(), ruleFile('sum('), prometheusRule('up == 0').replace('alert: HighErrorRate', 'record: a:b')].join('---\n'));
       assert.deepEqual((await lenses()).map(({ command }) => (command!.arguments![0] as RunQueryArgument).title), ['alert HighErrorRate', 'record a:b']);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { ALERT_AT, EDIT_FOR, PREVIEW_ALERT, RENDER_ALERT, type AlertAtParams, type AlertAtResult, type AlertPreview, type AlertRule, type EditForResult, type PreviewAlertParams, type QueryOutcome, type RenderAlertParams, type RenderedAlert } from '../../../server/src/lsp/protocol';
 import type { Connections } from '../connections/connections';
-import { nameOf, shownAddress, type ConfiguredServer } from '../connections/environments';
+import { nameOf, shownAddress, type ConfiguredServer, type ServerKind } from '../connections/environments';
 import type { FetchGate } from '../fetch-gate';
 import { messageOf, type Server } from '../server';
 import { querySettings } from '../settings';
@@ -11,6 +11,9 @@ import { parseKeptPreview, type FromPreviewPage, type PreviewDescription, type P
 
 /** A day: long enough to see a night and a working day. */
 const DEFAULT_SECONDS = 86_400;
+/** Which server evaluates a rule. */
+const KIND = { promql: 'prometheus', logql: 'loki' } as const satisfies Record<AlertRule['language'], ServerKind>;
+const NAME = { promql: 'PromQL', logql: 'LogQL' } as const;
 /** Where an Alertmanager's configuration is looked for by its name. */
 const CONFIG_FILES = '**/*alertmanager*.{yml,yaml}';
 
@@ -45,13 +48,13 @@ export class AlertPreviewer implements vscode.WebviewPanelSerializer, vscode.Dis
     const place = isArgument(argument) ? argument : editor && { uri: editor.document.uri.toString(), position: { line: editor.selection.active.line, character: editor.selection.active.character } };
     const found = place && (await this.find({ textDocument: { uri: place.uri }, position: place.position }));
     if (!found) {
-      void vscode.window.showInformationMessage('No alert at the cursor. Place it inside an alerting rule of Prometheus to preview what the alert would have done.');
+      void vscode.window.showInformationMessage('No alert at the cursor. Place it inside an alerting rule to preview what the alert would have done.');
       return;
     }
     const { rule } = found;
     const panel = this.panel ?? this.adopt(vscode.window.createWebviewPanel(PREVIEW_VIEW_TYPE, 'Alert Preview', { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }));
     panel.reveal();
-    await this.run(panel, { uri: place.uri, key: keyOf(rule), expression: rule.expression, server: '', environment: '', seconds: this.seconds });
+    await this.run(panel, { uri: place.uri, key: keyOf(rule), expression: rule.expression, language: rule.language, server: '', environment: '', seconds: this.seconds });
   }
 
   /** VS Code brings back a panel of the window's last session; nothing is asked again before the user does. */
@@ -87,7 +90,7 @@ export class AlertPreviewer implements vscode.WebviewPanelSerializer, vscode.Dis
         this.seconds = message.seconds;
         return this.run(panel, { ...info, seconds: message.seconds, end: message.end });
       case 'agree': {
-        const server = this.connections.server(vscode.Uri.parse(info.uri, true), 'prometheus');
+        const server = this.connections.server(vscode.Uri.parse(info.uri, true), KIND[info.language]);
         // What was asked about is what was shown; the settings may have changed since.
         if (server && shownAddress(server.url) === info.server) await this.connections.agree(server);
         return this.run(panel, info);
@@ -109,7 +112,7 @@ export class AlertPreviewer implements vscode.WebviewPanelSerializer, vscode.Dis
   private async run(panel: PreviewPanel, asked: PreviewInfo): Promise<void> {
     this.cancel(panel);
     const resource = vscode.Uri.parse(asked.uri, true);
-    const server = this.connections.server(resource, 'prometheus');
+    const server = this.connections.server(resource, KIND[asked.language]);
     const info: PreviewInfo = { ...asked, server: server ? shownAddress(server.url) : '', environment: this.connections.current(resource).name };
     const source = new vscode.CancellationTokenSource();
     this.work.set(panel, source);
@@ -127,6 +130,8 @@ export class AlertPreviewer implements vscode.WebviewPanelSerializer, vscode.Dis
       await vscode.workspace.openTextDocument(resource);
       const found = await this.find({ textDocument: { uri: info.uri }, key: info.key });
       if (!found) return fail({ kind: 'unsupported', message: `The alert ${info.key.alert} is no longer in the file. Place the cursor in an alerting rule and preview that.` });
+      // The file says by now that another server evaluates it.
+      if (found.rule.language !== info.language && isMine()) return await this.run(panel, { ...asked, language: found.rule.language });
       const current: PreviewInfo = { ...info, expression: found.rule.expression };
       const end = info.end ?? Date.now() / 1000;
       const preview = await this.evaluate(found.rule, server, info.seconds, end, resource, source.token);
@@ -153,6 +158,7 @@ export class AlertPreviewer implements vscode.WebviewPanelSerializer, vscode.Dis
     if ('note' in head) return { headNote: head.note };
     const old = await this.find({ textDocument: { uri: info.uri }, key: info.key, text: head.text });
     if (!old) return { headNote: `Not compared with HEAD: the last commit has no alert ${info.key.alert} in the group ${info.key.group}.` };
+    if (old.rule.language !== rule.language) return { headNote: `Not compared with HEAD: there, the expression is ${NAME[old.rule.language]}, and another server evaluates it.` };
     const isSame = old.rule.expression === rule.expression && old.rule.interval === rule.interval && old.rule.queryOffset === rule.queryOffset;
     if (isSame) return { head: { rule: old.rule }, headNote: '' };
     const preview = await this.evaluate(old.rule, server, info.seconds, end, resource, token);
@@ -161,9 +167,9 @@ export class AlertPreviewer implements vscode.WebviewPanelSerializer, vscode.Dis
   }
 
   /** Why nothing is sent at all; undefined where something may be. */
-  private refusal(server: ConfiguredServer | undefined, { environment }: PreviewInfo): QueryOutcome | undefined {
+  private refusal(server: ConfiguredServer | undefined, { environment, language }: PreviewInfo): QueryOutcome | undefined {
     if (!vscode.workspace.isTrusted) return { kind: 'unsupported', message: 'This workspace is in Restricted Mode: queries are sent only from workspaces that you trust.' };
-    if (!server) return { kind: 'not-configured', message: `The environment ${environment} has no prometheus server: name one in the setting observability.environments. Nothing was sent.` };
+    if (!server) return { kind: 'not-configured', message: `The environment ${environment} has no ${KIND[language]} server: name one in the setting observability.environments. Nothing was sent.` };
     if (this.connections.leaveFor(server) === 'yes') return undefined;
     return { kind: 'unsupported', message: `Nothing was sent: ${shownAddress(server.url) || 'the server'} is named by the settings of this workspace.`, needsAgreement: true };
   }
@@ -171,7 +177,7 @@ export class AlertPreviewer implements vscode.WebviewPanelSerializer, vscode.Dis
   private async render(panel: PreviewPanel, info: PreviewInfo, { id, labels, time }: FromPreviewPage & { type: 'render' }): Promise<void> {
     const resource = vscode.Uri.parse(info.uri, true);
     const rule = panel.shown?.rule;
-    const [server, alertmanager] = [this.connections.server(resource, 'prometheus'), this.connections.server(resource, 'alertmanager')];
+    const [server, alertmanager] = [this.connections.server(resource, KIND[info.language]), this.connections.server(resource, 'alertmanager')];
     const answer = (result: RenderedAlert | { kind: 'failed'; message: string }): void => panel.send({ type: 'rendered', id, result });
     if (!server || !rule || shownAddress(server.url) !== info.server || this.connections.leaveFor(server) !== 'yes') return answer({ kind: 'failed', message: 'Another environment is in use now: preview the alert again.' });
     const { timeoutSeconds } = querySettings(resource);

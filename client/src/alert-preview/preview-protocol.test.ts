@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseFromPreviewPage, parseKeptPreview, parseToPreviewPage, type FromPreviewPage, type PreviewInfo } from './preview-protocol';
 
-const INFO: PreviewInfo = { uri: 'file:///a.yaml', key: { group: 'g', alert: 'A', index: 0 }, expression: 'up == 0', server: '', environment: '', seconds: 3600 };
+const INFO: PreviewInfo = { uri: 'file:///a.yaml', key: { group: 'g', alert: 'A', index: 0 }, expression: 'up == 0', language: 'promql', server: '', environment: '', seconds: 3600 };
 
 describe('the messages of an alert’s preview', () => {
   const messages: FromPreviewPage[] = [{ type: 'ready' }, { type: 'again', seconds: 60, end: 5 }, { type: 'render', id: 1, labels: { a: 'b' }, time: 3 }, { type: 'write', duration: '1h30m' }];
@@ -24,5 +24,6 @@ describe('the messages of an alert’s preview', () => {
   it('are kept over a reload, unless another version kept them', () => {
     assert.deepEqual(parseKeptPreview({ info: INFO, shown: { info: INFO } }), { info: INFO });
     assert.equal(parseKeptPreview({ info: { ...INFO, key: 'A' } }), undefined);
+    assert.equal(parseKeptPreview({ info: { ...INFO, language: undefined } }), undefined);
   });
 });

@@ -6,6 +6,7 @@ export interface PreviewInfo {
   uri: string;
   key: AlertKey;
   expression: string;
+  language: AlertRule['language'];
   /** The server's address as configured, without credentials; empty if there is none. */
   server: string;
   environment: string;
@@ -131,7 +132,7 @@ export function parseKeptPreview(state: unknown): KeptPreview | undefined {
 }
 
 const isInfo = (value: unknown): value is PreviewInfo =>
-  isObject(value) && [value.uri, value.expression, value.server, value.environment].every((each) => typeof each === 'string') && isNumber(value.seconds) && isObject(value.key) && typeof value.key.alert === 'string' && typeof value.key.group === 'string' && isNumber(value.key.index);
+  isObject(value) && [value.uri, value.expression, value.server, value.environment].every((each) => typeof each === 'string') && (value.language === 'promql' || value.language === 'logql') && isNumber(value.seconds) && isObject(value.key) && typeof value.key.alert === 'string' && typeof value.key.group === 'string' && isNumber(value.key.index);
 const isRule = (value: unknown): value is AlertRule => isObject(value) && typeof value.alert === 'string' && isNumber(value.for) && isNumber(value.keepFiringFor) && Array.isArray(value.annotations);
 const isPreview = (value: unknown): value is Previewed => isObject(value) && isObject(value.evaluations) && isNumber(value.evaluations.steps) && Array.isArray(value.series) && areTexts(value.notes);
 const isShown = (value: unknown): value is ShownPreview => isObject(value) && isInfo(value.info) && isRule(value.rule) && isPreview(value.preview) && typeof value.headNote === 'string' && (value.head === undefined || (isObject(value.head) && isRule(value.head.rule)));

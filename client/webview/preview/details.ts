@@ -83,7 +83,7 @@ function answer({ value, labels, labelProblems, annotations, routes }: RenderedA
 
 function fieldContent(field: RenderedField): (Node | string)[] {
   if (field.kind === 'text') return [element('span', { class: 'text' }, visible(field.text))];
-  const what = field.kind === 'fails' ? 'Prometheus writes an error in place of this text: ' : 'What Prometheus writes cannot be told here: ';
+  const what = field.kind === 'fails' ? 'In place of this text, an error is sent: ' : 'What is sent cannot be told here: ';
   return [element('span', { class: field.kind === 'fails' ? 'fault' : 'note' }, what, ...withCode(field.message))];
 }
 

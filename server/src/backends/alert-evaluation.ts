@@ -1,6 +1,8 @@
 import type { Evaluations } from '../query/promql/alert-states';
-import { call, type Api, type Failure } from './api';
-import { isObject } from './json';
+import { call, type Api, type Call, type Failure } from './api';
+import { isObject, textsByName } from './json';
+import { lokiCall } from './loki';
+import type { TimeRange } from './types';
 
 /** A server is asked for so many evaluations at a time: their answers are read and put away one after the other, so that memory follows what is kept. */
 const STEPS_AT_ONCE = 500;
@@ -9,6 +11,8 @@ export const MOST_SERIES = 2_000;
 /** As many as Prometheus allows in one range. */
 export const MOST_STEPS = 11_000;
 const MEGABYTES = 64;
+/** What Loki says when the series of one answer are more than it gives (limits_config.max_query_series). */
+const TOO_MANY_SERIES = /maximum (?:number )?of series/;
 
 /** What the expression of an alert returns over a time. */
 export interface Evaluated {
@@ -37,15 +41,36 @@ export async function evaluate(expression: string, { start, interval, steps }: E
   for (let first = 0; first < steps; first += STEPS_AT_ONCE) {
     const count = Math.min(STEPS_AT_ONCE, steps - first);
     const from = start - offset + first * interval;
-    const params = [['query', expression], ['start', String(from)], ['end', String(from + (count - 1) * interval)], ['step', String(interval)], ['timeout', String(api.timeoutSeconds)]] as const;
-    const reply = await call(api, { path: '/api/v1/query_range', params, isPost: true, megabytes: MEGABYTES }, (data) => readMatrix(data, { first, from, interval, count }, seen, left), signal);
+    const reply = await call(api, rangeCall(api, expression, { start: from, end: from + (count - 1) * interval, step: interval }), (data) => readMatrix(data, { first, from, interval, count }, seen, left), signal);
     if (signal.aborted) return { kind: 'cancelled' };
     if (reply.kind === 'absent') return 'absent';
+    if (reply.kind === 'error' && TOO_MANY_SERIES.test(reply.message)) return { ...reply, hint: `The preview asks for up to ${STEPS_AT_ONCE} evaluations at once, and whatever series one of them has counts. Fewer labels, or a shorter range, stay below the limit (\`max_query_series\` of Loki).` };
     if (reply.kind !== 'data') return reply;
     for (const warning of reply.warnings) warnings.add(warning);
     progress(first + count);
   }
   return { series: [...seen.values()], left: left.size, warnings: [...warnings] };
+}
+
+function rangeCall(api: Api, expression: string, range: TimeRange): Call {
+  if (api.product === 'Loki') return lokiCall(expression, range);
+  const params = [['query', expression], ['start', String(range.start)], ['end', String(range.end)], ['step', String(range.step)], ['timeout', String(api.timeoutSeconds)]] as const;
+  return { path: '/api/v1/query_range', params, isPost: true, megabytes: MEGABYTES };
+}
+
+/** What an expression returns at one time, in seconds since the epoch. */
+export async function evaluateAt(expression: string, time: number, api: Api, signal: AbortSignal): Promise<{ labels: Record<string, string>; value: number }[] | { message: string }> {
+  const { product, timeoutSeconds } = api;
+  const asked: Call = product === 'Loki' ? lokiCall(expression, time) : { path: '/api/v1/query', params: [['query', expression], ['time', String(time)], ['timeout', String(timeoutSeconds)]], isPost: true, megabytes: MEGABYTES };
+  const reply = await call(api, asked, readSamples, signal);
+  return reply.kind === 'data' ? reply.data : { message: reply.kind === 'absent' ? `the server has no ${asked.path}` : 'message' in reply ? reply.message : 'cancelled' };
+}
+
+function readSamples(data: unknown): { labels: Record<string, string>; value: number }[] | undefined {
+  if (!isObject(data) || !Array.isArray(data.result)) return undefined;
+  const number = (sample: unknown): number => (Array.isArray(sample) && typeof sample[1] === 'string' ? Number(sample[1].replace('Inf', 'Infinity')) : NaN);
+  if (data.resultType === 'scalar') return [{ labels: {}, value: number(data.result) }];
+  return data.resultType === 'vector' ? (data.result as unknown[]).filter(isObject).map(({ metric, value }) => ({ labels: textsByName(metric), value: number(value) })) : undefined;
 }
 
 interface Part {

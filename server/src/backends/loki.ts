@@ -1,5 +1,5 @@
 import { parseServerAddress } from './address';
-import { call, type Api, type Reply } from './api';
+import { call, type Api, type Call, type Reply } from './api';
 import { graphOf, seriesName } from './graph';
 import { isObject, textsByName } from './json';
 import { levelOf } from './log-level';
@@ -61,9 +61,14 @@ export async function lokiQuery(query: LokiQuery, isLogs: boolean, transport: Tr
 }
 
 function ask(api: Api, expression: string, range: TimeRange | undefined, time: number | undefined, limit: number, signal: AbortSignal): Promise<Reply<LokiResult>> {
-  const when: [string, string][] = range ? [['start', nanoseconds(range.start)], ['end', nanoseconds(range.end)], ['step', String(range.step)]] : time === undefined ? [] : [['time', nanoseconds(time)]];
-  const params: [string, string][] = [['query', expression], ...when, ['limit', String(limit)], ['direction', 'backward']];
-  return call(api, { path: `/loki/api/v1/${range ? 'query_range' : 'query'}`, params, megabytes: 64 }, readResult, signal);
+  const { params = [], ...rest } = lokiCall(expression, range ?? time);
+  return call(api, { ...rest, params: [...params, ['limit', String(limit)], ['direction', 'backward']] }, readResult, signal);
+}
+
+/** The call of a LogQL query over a range, or at a time in seconds since the epoch, or now. */
+export function lokiCall(expression: string, when?: TimeRange | number): Call {
+  const params: [string, string][] = typeof when === 'object' ? [['start', nanoseconds(when.start)], ['end', nanoseconds(when.end)], ['step', String(when.step)]] : when === undefined ? [] : [['time', nanoseconds(when)]];
+  return { path: `/loki/api/v1/${typeof when === 'object' ? 'query_range' : 'query'}`, params: [['query', expression], ...params], megabytes: 64 };
 }
 
 /** Whether a LogQL query returns lines and not numbers: then it begins with its selector. */

@@ -1,5 +1,7 @@
 import type { Rule, RuleGroup } from '../model/rule-groups';
 import { locatedText } from '../model/located';
+import { languageOfRule } from '../model/ruler';
+import type { QueryLanguage } from '../query/language';
 import { parseDuration } from '../text/duration';
 import { span, type Span, type TextEdit } from '../text/range';
 import { insertField, replaceScalar } from '../yaml/edit';
@@ -18,6 +20,8 @@ export interface AlertKey {
 /** What an alerting rule says, with the durations in seconds. */
 export interface AlertRule extends AlertKey {
   readonly expression: string;
+  /** Loki evaluates what is LogQL, Prometheus the rest. */
+  readonly language: QueryLanguage;
   readonly for: number;
   readonly keepFiringFor: number;
   /** How often the group is evaluated; undefined where the server decides. */
@@ -41,7 +45,7 @@ interface PlacedRule {
   readonly placed: PlacedAnalysis;
 }
 
-/** The alerting rule around an offset of a file; undefined where there is none that Prometheus evaluates. */
+/** The alerting rule around an offset of a file; undefined where there is none. */
 export function alertAt(snapshot: Snapshot, offset: number): (AlertRule & { readonly at: Span }) | undefined {
   for (const placed of placedAt(snapshot, offset)) {
     const local = offset - placed.from;
@@ -89,7 +93,7 @@ function placedRule(snapshot: Snapshot, { group, alert, index }: AlertKey): Plac
 }
 
 function describe(snapshot: Snapshot, { rule, group, placed }: PlacedRule): (AlertRule & { readonly at: Span }) | undefined {
-  if (!rule.alert || !rule.expr || group.ruler !== 'prometheus') return undefined;
+  if (!rule.alert || !rule.expr) return undefined;
   const [groupName, alert] = [group.name?.value ?? '', rule.alert.value];
   const index = [...alertsOf(snapshot, groupName, alert)].findIndex((each) => each.rule.node === rule.node);
   const seconds = (text: string | undefined): number | undefined => (text === undefined ? undefined : parseDuration(text));
@@ -100,6 +104,7 @@ function describe(snapshot: Snapshot, { rule, group, placed }: PlacedRule): (Ale
     alert,
     index: Math.max(index, 0),
     expression: rule.expr.value.trim(),
+    language: languageOfRule(rule.expr.value, group.ruler),
     for: seconds(rule.for?.value) ?? 0,
     keepFiringFor: seconds(rule.keepFiringFor?.value) ?? 0,
     ...(interval === undefined || interval <= 0 ? {} : { interval }),

@@ -10,7 +10,7 @@ export interface FoundQuery extends Span {
   readonly language: 'promql' | 'logql';
   readonly expression: string;
   readonly title: string;
-  /** Whether it is the expression of an alert that Prometheus evaluates. */
+  /** Whether it is the expression of an alert. */
   readonly isAlert?: true;
   /** Grafana's variables in it, which need values before it can run. */
   readonly variables?: readonly DashboardVariable[];
@@ -44,7 +44,7 @@ function filled(query: FoundQuery, region: QueryRegion, { dashboard }: Analysis)
   return { ...query, variables: names.map((name) => known?.get(name) ?? { name, isMulti: false, current: [], options: [] }) };
 }
 
-const whole = (query: QueryRegion, from: number): FoundQuery => ({ from: query.from + from, to: query.to + from, language: query.language, expression: query.text.trim(), title: query.title, ...(query.role === 'alert' && query.language === 'promql' ? { isAlert: true } : {}) });
+const whole = (query: QueryRegion, from: number): FoundQuery => ({ from: query.from + from, to: query.to + from, language: query.language, expression: query.text.trim(), title: query.title, ...(query.role === 'alert' ? { isAlert: true } : {}) });
 
 function found(query: QueryRegion, from: number, selection: Span): FoundQuery {
   const start = query.map.toDecoded(selection.from);

@@ -1,16 +1,17 @@
 import { fetchAlertmanagerConfig } from '../backends/alertmanager';
-import { evaluate, MOST_SERIES, MOST_STEPS } from '../backends/alert-evaluation';
+import { evaluate, evaluateAt, MOST_SERIES, MOST_STEPS } from '../backends/alert-evaluation';
 import { parseServerAddress } from '../backends/address';
-import { call, type Api, type Failure } from '../backends/api';
-import { isObject, textsByName } from '../backends/json';
+import type { Api, Failure } from '../backends/api';
+import { isLogQuery, lokiQuery } from '../backends/loki';
 import { fetchAlertSettings, type AlertSettings } from '../backends/prometheus-config';
 import { prometheusQuery } from '../backends/prometheus';
-import { conditionOf } from '../backends/promql-condition';
+import { conditionOf } from '../backends/condition';
 import { seriesName } from '../backends/graph';
 import type { GraphData, QueryNotConfigured, Transport } from '../backends/types';
 import type { AlertRule, TemplateField } from '../features/alert-at';
 import { configRoutes, matchersText, resourceRoutes, routesOf, type Route } from '../model/alertmanager-routes';
 import type { Snapshot } from '../features/snapshot';
+import type { QueryLanguage } from '../query/language';
 import { expandTemplate, type RunTemplateQuery } from '../query/template/expand';
 import { formatDuration } from '../text/duration';
 import { parseYaml } from '../yaml/parse';
@@ -19,7 +20,10 @@ import type { AlertPreview, PreviewAlertParams, RenderAlertParams, RenderedAlert
 /** Points of the graph beside the timelines: as many as a screen has room for. */
 const GRAPH_STEPS = 600;
 const GRAPH_SERIES = 50;
+/** That of Prometheus, and of Loki's ruler. */
 const DEFAULT_INTERVAL = 60;
+/** Loki tells no one by an API how its ruler is configured. */
+const NOTHING_KNOWN: AlertSettings = { externalLabels: {}, externalUrl: '', isRelabeled: false };
 
 export const apiAt = (url: string, setting: string, timeoutSeconds: number, product: Api['product'], transport: Transport): Api | QueryNotConfigured => {
   const address = parseServerAddress(url, setting);
@@ -28,13 +32,15 @@ export const apiAt = (url: string, setting: string, timeoutSeconds: number, prod
 
 /** Evaluates an alert's expression over a range as its group would, with the values beside it. */
 export async function previewAlert({ rule, seconds, end, url, setting, timeoutSeconds }: PreviewAlertParams, transport: Transport, signal: AbortSignal, now: () => number): Promise<AlertPreview> {
-  const api = apiAt(url, setting, timeoutSeconds, 'Prometheus', transport);
+  const isLoki = rule.language === 'logql';
+  const api = apiAt(url, setting, timeoutSeconds, isLoki ? 'Loki' : 'Prometheus', transport);
   if ('kind' in api) return { kind: 'failed', outcome: api };
+  if (isLoki && isLogQuery(rule.expression)) return { kind: 'failed', outcome: { kind: 'unsupported', message: `The expression returns lines of logs, which Loki’s ruler cannot evaluate: count them, as in \`count_over_time(${shortened(rule.expression)} [5m]) > 0\`.` } };
   const began = now();
-  const settings = await fetchAlertSettings(api, signal);
+  const settings = isLoki ? NOTHING_KNOWN : await fetchAlertSettings(api, signal);
   const interval = rule.interval ?? settings.evaluationInterval ?? DEFAULT_INTERVAL;
   const notes: string[] = [];
-  if (rule.interval === undefined) notes.push(settings.evaluationInterval === undefined ? `The group has no \`interval\`, and the server does not tell its own: ${formatDuration(interval)} is assumed.` : `The group has no \`interval\`: the server's own is ${formatDuration(interval)}.`);
+  if (rule.interval === undefined) notes.push(settings.evaluationInterval === undefined ? `The group has no \`interval\`, and ${isLoki ? 'Loki does not tell that of its ruler' : 'the server does not tell its own'}: ${formatDuration(interval)} is assumed.` : `The group has no \`interval\`: the server's own is ${formatDuration(interval)}.`);
   const wanted = Math.floor(seconds / interval) + 1;
   const steps = Math.min(wanted, MOST_STEPS);
   // Evaluations of a group are multiples of its interval, moved by less than one.
@@ -42,26 +48,29 @@ export async function previewAlert({ rule, seconds, end, url, setting, timeoutSe
   const evaluations = { start: last - (steps - 1) * interval, interval, steps };
   if (steps < wanted) notes.push(`At an interval of ${formatDuration(interval)} the last ${formatDuration(steps * interval)} are ${steps.toLocaleString('en-US')} evaluations, which is as far as the preview goes.`);
   const evaluated = await evaluate(rule.expression, evaluations, rule.queryOffset, api, signal);
-  if (evaluated === 'absent') return { kind: 'failed', outcome: { kind: 'unsupported', message: `${api.base} has no /api/v1/query_range: it does not speak Prometheus' API.` } };
+  if (evaluated === 'absent') return { kind: 'failed', outcome: { kind: 'unsupported', message: `${api.base} has no ${isLoki ? '/loki/api/v1/query_range: it does not speak Loki’s API.' : "/api/v1/query_range: it does not speak Prometheus' API."}` } };
   if ('kind' in evaluated) return { kind: 'failed', outcome: evaluated };
   if (evaluated.left > 0) notes.push(`Only the first ${MOST_SERIES.toLocaleString('en-US')} of ${(MOST_SERIES + evaluated.left).toLocaleString('en-US')} series are previewed.`);
   notes.push(...evaluated.warnings.map((warning) => `The server warns: ${warning}`), ...labelNotes(rule, evaluated.series));
-  const condition = conditionOf(rule.expression);
-  const graph = await valuesOf(condition?.compared ?? rule.expression, evaluations, { url, setting, timeoutSeconds }, transport, signal, now);
+  const condition = conditionOf(rule.expression, rule.language);
+  const graph = await valuesOf({ expression: condition?.compared ?? rule.expression, language: rule.language }, evaluations, { url, setting, timeoutSeconds }, transport, signal, now);
   if (signal.aborted) return { kind: 'failed', outcome: { kind: 'cancelled' } };
   const series = evaluated.series.map(({ labels, presence }) => ({ name: seriesName(Object.entries(labels)), labels, presence }));
   return { kind: 'preview', evaluations, series, left: evaluated.left, notes, durationMs: Math.round(now() - began), ...(graph ? { graph } : {}), ...(condition ? { condition } : {}) };
 }
 
 /** The values behind the alert, coarser than its evaluations where there are many. A server that fails here has answered the question already. */
-async function valuesOf(expression: string, { start, interval, steps }: { start: number; interval: number; steps: number }, server: { url: string; setting: string; timeoutSeconds: number }, transport: Transport, signal: AbortSignal, now: () => number): Promise<GraphData | undefined> {
+async function valuesOf({ expression, language }: { expression: string; language: QueryLanguage }, { start, interval, steps }: { start: number; interval: number; steps: number }, server: { url: string; setting: string; timeoutSeconds: number }, transport: Transport, signal: AbortSignal, now: () => number): Promise<GraphData | undefined> {
   const step = Math.max(Math.ceil(steps / GRAPH_STEPS), 1) * interval;
   const range = { start, end: start + (steps - 1) * interval, step };
-  const outcome = await prometheusQuery({ expression, server: server.url, setting: server.setting, timeoutSeconds: server.timeoutSeconds, maxRows: GRAPH_SERIES, range }, transport, signal, now);
+  const query = { expression, server: server.url, setting: server.setting, timeoutSeconds: server.timeoutSeconds, maxRows: GRAPH_SERIES, range };
+  const outcome = await (language === 'logql' ? lokiQuery(query, false, transport, signal, now) : prometheusQuery(query, transport, signal, now));
   if (outcome.kind !== 'table' || !outcome.graph) return undefined;
   const { graph } = outcome;
   return { ...graph, series: graph.series.slice(0, GRAPH_SERIES), left: graph.left + Math.max(graph.series.length - GRAPH_SERIES, 0) };
 }
+
+const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
 const READS_VALUE = /\$value|\.Value|\bquery\b|\bnow\b/;
 
@@ -94,17 +103,18 @@ function overlap(a: readonly number[], b: readonly number[]): boolean {
 /** The labels and annotations of one alert at one evaluation, and where Alertmanager sends it. */
 export async function renderAlert(params: RenderAlertParams, configs: readonly { name: string; snapshot: Snapshot }[], transportTo: (server?: string) => Transport, signal: AbortSignal): Promise<RenderedAlert | { kind: 'failed'; message: string }> {
   const { rule, labels, time, url, setting, timeoutSeconds } = params;
-  const api = apiAt(url, setting, timeoutSeconds, 'Prometheus', transportTo(params.server));
+  const isLoki = rule.language === 'logql';
+  const api = apiAt(url, setting, timeoutSeconds, isLoki ? 'Loki' : 'Prometheus', transportTo(params.server));
   if ('kind' in api) return { kind: 'failed', message: api.message };
   const at = time - rule.queryOffset;
-  const [settings, samples] = await Promise.all([fetchAlertSettings(api, signal), instant(rule.expression, at, api, signal)]);
+  const [settings, samples] = await Promise.all([isLoki ? NOTHING_KNOWN : fetchAlertSettings(api, signal), evaluateAt(rule.expression, at, api, signal)]);
   if (!Array.isArray(samples)) return { kind: 'failed', message: samples.message };
   const wanted = keyOf(labels);
   const sample = samples.find((each) => keyOf(each.labels) === wanted);
   if (!sample) return { kind: 'failed', message: 'At this evaluation the expression does not return the series: the alert is only kept firing, with the texts of the last time.' };
   const data = { labels: sample.labels, value: sample.value, externalLabels: settings.externalLabels, externalUrl: settings.externalUrl, time: at };
-  const run: RunTemplateQuery = async (promql) => {
-    const result = await instant(promql, at, api, signal);
+  const run: RunTemplateQuery = async (query) => {
+    const result = await evaluateAt(query, at, api, signal);
     if (!Array.isArray(result)) throw new Error(result.message);
     return result;
   };
@@ -121,19 +131,7 @@ export async function renderAlert(params: RenderAlertParams, configs: readonly {
 
 const keyOf = (labels: Readonly<Record<string, string>>): string => JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-async function instant(expression: string, time: number, api: Api, signal: AbortSignal): Promise<{ labels: Record<string, string>; value: number }[] | { message: string }> {
-  const reply = await call(api, { path: '/api/v1/query', params: [['query', expression], ['time', String(time)], ['timeout', String(api.timeoutSeconds)]], isPost: true, megabytes: 64 }, readSamples, signal);
-  return reply.kind === 'data' ? reply.data : { message: reply.kind === 'absent' ? 'the server has no /api/v1/query' : messageOf(reply) };
-}
-
 const messageOf = (failure: Failure): string => ('message' in failure ? failure.message : 'cancelled');
-
-function readSamples(data: unknown): { labels: Record<string, string>; value: number }[] | undefined {
-  if (!isObject(data) || !Array.isArray(data.result)) return undefined;
-  const number = (sample: unknown): number => (Array.isArray(sample) && typeof sample[1] === 'string' ? Number(sample[1].replace('Inf', 'Infinity')) : NaN);
-  if (data.resultType === 'scalar') return [{ labels: {}, value: number(data.result) }];
-  return data.resultType === 'vector' ? (data.result as unknown[]).filter(isObject).map(({ metric, value }) => ({ labels: textsByName(metric), value: number(value) })) : undefined;
-}
 
 /** What a tree of routes was read from. */
 interface Source {
@@ -144,7 +142,7 @@ interface Source {
 }
 
 /** Where the workspace's Alertmanager would send an alert, or the live one where the workspace has none. */
-async function routesFor(labels: Readonly<Record<string, string>>, unsure: readonly string[], settings: AlertSettings, { alertmanager }: RenderAlertParams, configs: readonly { name: string; snapshot: Snapshot }[], transportTo: (server?: string) => Transport, signal: AbortSignal): Promise<RenderedRoutes> {
+async function routesFor(labels: Readonly<Record<string, string>>, unsure: readonly string[], settings: AlertSettings, { rule, alertmanager }: RenderAlertParams, configs: readonly { name: string; snapshot: Snapshot }[], transportTo: (server?: string) => Transport, signal: AbortSignal): Promise<RenderedRoutes> {
   let sources = configs.flatMap(({ name, snapshot }) => sourcesOf(name, snapshot));
   if (sources.length === 0) {
     if (!alertmanager) return { kind: 'unknown', message: 'The workspace has no configuration of Alertmanager, and the environment names no Alertmanager.' };
@@ -158,6 +156,7 @@ async function routesFor(labels: Readonly<Record<string, string>>, unsure: reado
   }
   const notes = [
     ...(settings.isRelabeled ? ['`alert_relabel_configs` of the server may change the labels on the way; that is left out here.'] : []),
+    ...(rule.language === 'logql' ? ['Labels that Loki’s ruler adds or changes by its own configuration (`external_labels`, `alert_relabel_configs`) are not known here.'] : []),
     ...(unsure.length > 0 ? [`The label ${unsure.map((name) => `\`${name}\``).join(', ')} is not known, and a route may ask for it.`] : []),
   ];
   const receivers: (RenderedRoutes & { kind: 'routes' })['receivers'] = [];

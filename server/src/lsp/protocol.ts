@@ -209,7 +209,7 @@ export interface PreviewAlertArgument {
   position: Position;
 }
 
-/** Client to server: the alerting rule at a position, or the one of a name; null where there is none that Prometheus evaluates. */
+/** Client to server: the alerting rule at a position, or the one of a name; null where there is none. */
 export const ALERT_AT = 'observability/alertAt';
 export interface AlertAtParams {
   textDocument: { uri: string };

@@ -5,7 +5,7 @@ import { measure } from '../backends/explain-run';
 import { isLogQuery, lokiQuery, readTail } from '../backends/loki';
 import { probe } from '../backends/probe';
 import { prometheusQuery } from '../backends/prometheus';
-import { conditionOf } from '../backends/promql-condition';
+import { conditionOf } from '../backends/condition';
 import { whyEmpty } from '../backends/why-empty';
 import { explainPromql } from '../query/promql/explain';
 import { MetricTable } from '../query/promql/metric-table';

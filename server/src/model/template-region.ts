@@ -14,6 +14,7 @@ export interface TemplateRegion extends Span {
   readonly map: SourceMap;
   readonly scalar: YamlScalar;
   readonly rule: Rule;
+  readonly group: RuleGroup;
 }
 
 /** The templates of alerting rules; Prometheus expands no others. One that an alias repeats is one, of the first rule that has it. */
@@ -21,18 +22,18 @@ export function ruleTemplates(documentText: string, groups: readonly RuleGroup[]
   const seen = new Set<YamlScalar | YamlMapping>();
   const isFirst = (node: YamlScalar | YamlMapping): boolean => !seen.has(node) && seen.add(node) !== undefined;
   const templates: TemplateRegion[] = [];
-  const read = (rule: Rule, place: TemplateRegion['place'], mapping: YamlMapping | undefined): void => {
+  const read = (group: RuleGroup, rule: Rule, place: TemplateRegion['place'], mapping: YamlMapping | undefined): void => {
     if (!mapping || !isFirst(mapping)) return;
     for (const { key, value } of entriesOf(mapping)) {
       if (!isScalar(value) || !value.text.includes('{{') || !isFirst(value)) continue;
-      templates.push({ from: value.from, to: value.to, place, name: key.text, text: value.text, map: scalarMap(documentText, value), scalar: value, rule });
+      templates.push({ from: value.from, to: value.to, place, name: key.text, text: value.text, map: scalarMap(documentText, value), scalar: value, rule, group });
     }
   };
-  for (const { rules } of groups) {
-    for (const rule of rules) {
+  for (const group of groups) {
+    for (const rule of group.rules) {
       if (!rule.alert) continue;
-      read(rule, 'label', rule.labels);
-      read(rule, 'annotation', rule.annotations);
+      read(group, rule, 'label', rule.labels);
+      read(group, rule, 'annotation', rule.annotations);
     }
   }
   return templates;

@@ -1,3 +1,4 @@
+import { languageOfRule } from '../../model/ruler';
 import { overlaps } from '../../text/range';
 import { unwrap } from '../../query/promql/ast';
 import type { QueryProblem } from '../../query/promql/problem';
@@ -18,6 +19,8 @@ export default defineRule({
   id: 'template/query',
   severity: 'warning',
   template({ region, facts }, context) {
+    // Loki asks itself.
+    if (facts.queries.length > 0 && languageOfRule(region.rule.expr?.value ?? '', region.group.ruler) === 'logql') return;
     for (const query of facts.queries) {
       const { parsed, expr, holes } = query;
       for (const problem of [...parsed.syntax, ...parsed.types]) {
