@@ -21,6 +21,7 @@ export const SPECS: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./suppress.spec'),
     () => import('./navigation.spec'),
     () => import('./gathering.spec'),
+    () => import('./walkthrough.spec'),
     () => import('./compiled.spec'),
   ],
   // In a window of its own, which it loads anew.

@@ -10,7 +10,7 @@ const ROOT = process.cwd();
 const NEEDED = [
   /^package(\.nls)?\.json$/, /^(README|CHANGELOG)\.md$/, /^LICENSE$/, /^icon\.png$/,
   /^dist\/(extension|(server|cli)(\.main)?|features\.main)\.js$/, /^dist\/third-party-notices\.txt$/, /^dist\/schemas\/[\w-]+\.json$/, /^dist\/webview\/[\w-]+\.(js|css)$/,
-  /^(syntaxes|snippets|schemas|language-configuration)\/[\w.-]+\.json$/, /^docs\/rules\/[\w/-]+\.md$/,
+  /^(syntaxes|snippets|schemas|language-configuration)\/[\w.-]+\.json$/, /^docs\/rules\/[\w/-]+\.md$/, /^docs\/start\/[\w-]+\.md$/,
 ];
 /** Files of the kinds that lie in the repository, or beside what ships, and that no user needs. */
 const ELSEWHERE = [
