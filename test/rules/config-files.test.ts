@@ -32,6 +32,21 @@ const errorsIn = async (name: string, text: string): Promise<string[]> => (await
 /** One thing after the other that is wrong in a file that is right otherwise. */
 const PROMETHEUS = (job: string): string => `global: { scrape_interval: 15s }\nscrape_configs:\n  - job_name: a\n${job.replace(/^(?=.)/gm, '    ')}`;
 const ALERTMANAGER = (route: string, receiver: string): string => `route:\n  receiver: a\n${route}receivers:\n  - name: a\n${receiver.replace(/^(?=.)/gm, '    ')}`;
+/** A right step of relabeling for each kind of action. */
+const STEPS: readonly Readonly<Record<string, string>>[] = [
+  { action: 'replace', source_labels: '[a]', regex: 'x', target_label: 'b' },
+  { action: 'keep', source_labels: '[a]', regex: 'x' },
+  { action: 'hashmod', source_labels: '[a]', target_label: 'b', modulus: '2' },
+  { action: 'labelmap', regex: 'x(.*)' },
+  { action: 'labeldrop', regex: 'x' },
+  { action: 'lowercase', source_labels: '[a]', target_label: 'b' },
+  { action: 'dropequal', source_labels: '[a]', target_label: 'b' },
+];
+/** The step with nothing behind one of its fields, and with an empty text there. */
+function emptied(step: Readonly<Record<string, string>>): string[] {
+  const fields = ['source_labels', 'separator', 'target_label', 'regex', 'modulus', 'replacement', 'action'];
+  return fields.flatMap((field) => ['', '""'].map((nothing) => `relabel_configs:\n  - ${Object.entries({ ...step, [field]: nothing }).map(([name, text]) => `${name}: ${text}`).join('\n    ')}\n`));
+}
 const CASES: readonly (readonly [name: string, text: string])[] = [
   ...[
     'static_configs: [{ targets: ["a:1"] }]\n',
@@ -54,6 +69,10 @@ const CASES: readonly (readonly [name: string, text: string])[] = [
     'relabel_configs: [{ action: labeldrop, regex: a, target_label: b }]\n',
     'relabel_configs: [{ action: hashmod, source_labels: [a], target_label: b, modulus: 4 }]\n',
     'relabel_configs: [{ action: drops, regex: a }]\n',
+    ...STEPS.flatMap(emptied),
+    'relabel_configs: [{ action: uppercase, source_labels: [a], target_label: b, replacement: c }]\n',
+    'file_sd_configs:\n  - files:\n      -\n',
+    'dns_sd_configs: [{ names: [a], port: 1, type: }]\n',
     'tls_config: { insecure_skip_verify: true, min_version: TLS9 }\n',
     'body_size_limit: 10MB\n',
     'body_size_limit: 10\n',
@@ -79,6 +98,19 @@ const CASES: readonly (readonly [name: string, text: string])[] = [
       ['', 'opsgenie_configs: [{ api_key: a, responders: [{ name: b, type: Team }, { id: c, type: "{{ .CommonLabels.type }}" }] }]\n'],
       ['', 'pushover_configs: [{ user_key: a }]\n'],
       ['', 'sns_configs: [{ topic_arn: a, sigv4: { access_key: b } }]\n'],
+      ['', 'slack_configs: [{ api_url: "http://a", actions: [{ type: button, text: b, url: "http://c" }] }]\n'],
+      ['', 'slack_configs: [{ api_url: "http://a", actions: [{ type: , text: b, url: "http://c" }] }]\n'],
+      ['', 'slack_configs: [{ api_url: "http://a", actions: [{ type: button, text: , url: "http://c" }] }]\n'],
+      ['', 'slack_configs: [{ api_url: "http://a", actions: [{ type: button, text: b }] }]\n'],
+      ['', 'opsgenie_configs:\n  - api_key: a\n    responders:\n      -\n'],
+      ['  routes:\n    -\n', ''],
+      ['  group_by:\n    -\n', ''],
+      ['  group_by: [""]\n', ''],
+      ['  routes:\n    - mute_time_intervals:\n        -\n', ''],
+      ['  routes: [{ match_re: { a: } }]\n', ''],
+      ['  routes: [{ match_re: { a: "" } }]\n', ''],
+      ['  routes: [{ match: { a: } }]\n', ''],
+      ['  routes: [{ receiver: , matchers: }]\n', ''],
       ['  routes: [{ receiver: b }]\n', ''],
       ['  routes: [{ matchers: ["a=b"] }]\n', ''],
       ['  routes: [{ matchers: ["a==b"] }]\n', ''],
@@ -90,6 +122,8 @@ const CASES: readonly (readonly [name: string, text: string])[] = [
       ['  repeat_interval: often\n', ''],
     ] as const
   ).map(([route, receiver]) => ['alertmanager.yml', ALERTMANAGER(route, receiver)] as const),
+  ...['{ start_time: "09:00", end_time: "17:00" }', '{ start_time: "09:00", end_time: }', '{ end_time: "17:00" }'].map((time) => ['alertmanager.yml', `route: { receiver: a }\nreceivers: [{ name: a }]\ntime_intervals: [{ name: b, time_intervals: [{ times: [${time}] }] }]\n`] as const),
+  ...['inhibit_rules: [{ target_match_re: { a: }, source_match: { b: c } }]', 'route:\n'].map((text) => ['alertmanager.yml', `${text.startsWith('route') ? '' : 'route: { receiver: a }\n'}receivers: [{ name: a }]\n${text}\n`] as const),
   ['alertmanager.yml', 'receivers: [{ name: a }]\n'],
   ['alertmanager.yml', 'route: { receiver: a }\nreceivers: [{ name: a }, { name: a }]\n'],
 ];

@@ -205,7 +205,11 @@ class Converter {
     const seen = new Set<string>();
     for (const item of map.items) {
       const key = this.node(item.key, depth + 1);
-      if (key?.kind !== 'scalar') continue;
+      if (key?.kind !== 'scalar') {
+        // YAML allows it, and no reader of Go that fills in structures and maps of texts does.
+        if (key && item.key) this.errors.push({ from: item.key.range[0], to: item.key.range[1], code: 'syntax', message: `A key must be a single text, and this one is a ${key.kind === 'mapping' ? 'mapping' : 'list'}: put it in quotes if it is meant as a text.` });
+        continue;
+      }
       if (seen.has(key.text) && key.text !== '<<') {
         this.errors.push({ from: key.from, to: key.to, code: 'duplicate-key', message: `The key \`${key.text}\` is set twice in this mapping.` });
       }

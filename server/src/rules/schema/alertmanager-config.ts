@@ -4,11 +4,11 @@ import { compileRegexp } from '../../query/promql/regexp';
 import { parseDuration } from '../../text/duration';
 import { didYouMean } from '../../text/did-you-mean';
 import { replaceScalar } from '../../yaml/edit';
-import { entriesOf, isMapping, itemsOf, valueAt, type YamlMapping, type YamlNode } from '../../yaml/tree';
+import { entriesOf, isMapping, isScalar, itemsOf, valueAt, type YamlMapping, type YamlNode } from '../../yaml/tree';
 import { defineRule, type CheckContext } from '../rule';
 import { checkClient } from './config-client';
 import { checkReceiver, eitherFile } from './config-receivers';
-import { isSet, keyOf, mappingsAt, textAt, textsAt } from './fields';
+import { EMPTY_ITEM, hasEmptyItem, isSet, keyOf, mappingsAt, textAt, textsAt } from './fields';
 
 const REFUSES = 'Alertmanager refuses the file.';
 
@@ -21,6 +21,7 @@ export default defineRule({
     const report = (at: { from: number; to: number }, message: string): void => context.report({ from: at.from, to: at.to, message: `${message} ${REFUSES}` });
     const receivers = named(mappingsAt(root, 'receivers'), 'receiver', report);
     const intervals = named([...mappingsAt(root, 'mute_time_intervals'), ...mappingsAt(root, 'time_intervals')], 'time interval', report);
+    for (const interval of [...mappingsAt(root, 'mute_time_intervals'), ...mappingsAt(root, 'time_intervals')]) checkTimes(interval, report);
     const global = valueAt(root, 'global');
     if (isMapping(global)) eitherFile(global, report);
     for (const receiver of mappingsAt(root, 'receivers')) checkReceiver(receiver, global, report);
@@ -68,14 +69,26 @@ function checkRoot(route: YamlMapping, report: Tell): void {
   for (const field of ['mute_time_intervals', 'active_time_intervals']) if (isSet(route, field)) report(keyOf(route, field), `The first route takes every alert at any time, so that it cannot have \`${field}\`.`);
 }
 
+/** A time of day without its begin or its end is refused (`TimeRange.UnmarshalYAML` of Alertmanager). */
+function checkTimes(interval: YamlMapping, report: Tell): void {
+  for (const part of mappingsAt(interval, 'time_intervals')) {
+    for (const time of mappingsAt(part, 'times')) {
+      for (const field of ['start_time', 'end_time']) if (!isSet(time, field)) report(time.entries[0]?.key ?? time, `A time of day needs a \`${field}\`.`);
+    }
+  }
+}
+
 function checkRoute(route: YamlMapping, { receivers, intervals }: Names, report: Tell, context: CheckContext): void {
   const receiver = textAt(route, 'receiver');
   if (receiver && receiver.value !== '') known(receiver, receivers, 'receiver', context);
   for (const field of ['mute_time_intervals', 'active_time_intervals']) for (const name of textsAt(route, field)) known(name, intervals, 'time interval', context);
+  // A route that is null makes Alertmanager fall over, and of the others it takes the empty text for a name.
+  for (const field of ['routes', 'group_by', 'mute_time_intervals', 'active_time_intervals']) if (hasEmptyItem(route, field)) report(keyOf(route, field), EMPTY_ITEM(field));
   const groupBy = textsAt(route, 'group_by');
   const seen = new Set<string>();
   for (const label of groupBy) {
     if (seen.has(label.value)) report(label, `\`group_by\` names \`${label.value}\` twice.`);
+    else if (label.value === '') report(label, '`group_by` names no label here: the text is empty.');
     else if (label.value === '...' && groupBy.length > 1) report(label, '`...` groups by all labels, so nothing else can stand beside it.');
     seen.add(label.value);
   }
@@ -94,7 +107,8 @@ function checkMatchers(node: YamlMapping, prefixes: readonly string[], report: T
       const problem = matchersProblem(matcher.value);
       if (problem) report(matcher, `\`${matcher.value}\` cannot be read: ${problem}.`);
     }
-    for (const { value } of entriesOf(valueAt(node, `${prefix}match_re`))) {
+    for (const { key, value } of entriesOf(valueAt(node, `${prefix}match_re`))) {
+      if (value === undefined || (isScalar(value) && value.type === 'null')) report(key, `Nothing stands behind \`${key.text}\`, which is no regular expression: write one, or \`""\` for alerts without this label.`);
       const error = value?.kind === 'scalar' ? compileRegexp(value.text).error : undefined;
       if (value && error !== undefined) report(value, `The regular expression does not compile: ${error}.`);
     }

@@ -1,6 +1,6 @@
 import { urlProblem } from '../../text/go-url';
 import type { StructureObject } from '../../schema/structure';
-import { isMapping, valueAt } from '../../yaml/tree';
+import { entryOf, isMapping, valueAt } from '../../yaml/tree';
 import { isSet, isThere, isTrue, keyOf, mappingsAt, textAt } from './fields';
 
 type Tell = (at: { from: number; to: number }, message: string) => void;
@@ -50,6 +50,7 @@ export function checkDiscovery({ type, node, head, schema }: StructureObject, re
   if (isSet(node, 'secret_key') && isSet(node, 'secret_key_file')) report(keyOf(node, 'secret_key_file'), '`secret_key_file` and `secret_key` exclude each other.');
   for (const filter of mappingsAt(node, 'filters')) if (type === 'ec2_sd_config' && !isSet(filter, 'values')) report(textAt(filter, 'name') ?? head, 'A filter needs `values` that are not empty.');
   if (type === 'dns_sd_config' && /^(?:A|AAAA|MX|NS)$/i.test(textAt(node, 'type')?.value ?? '') && !isSet(node, 'port')) report(head, 'Only SRV records tell a port: a lookup of other ones needs a `port`.');
+  if (type === 'dns_sd_config' && entryOf(node, 'type') && !isSet(node, 'type')) report(keyOf(node, 'type'), 'Nothing stands behind `type`, which is no kind of record: leave the field out for SRV records, or write `A`, `AAAA`, `MX` or `NS`.');
   if (type === 'azure_sd_config') {
     const method = textAt(node, 'authentication_method');
     if (method && !['OAuth', 'ManagedIdentity', 'SDK', 'WorkloadIdentity', ''].includes(method.value)) report(method, `\`authentication_method\` must be one of \`OAuth\`, \`ManagedIdentity\`, \`SDK\`, \`WorkloadIdentity\`.`);

@@ -1,6 +1,6 @@
 import { entriesOf, isMapping, isScalar, itemsOf, valueAt, type YamlMapping, type YamlNode } from '../../yaml/tree';
 import type { Span } from '../../text/range';
-import { isSet, keyOf, mappingsAt, textAt } from './fields';
+import { EMPTY_ITEM, hasEmptyItem, isSet, keyOf, mappingsAt, textAt } from './fields';
 
 type Tell = (at: Span, message: string) => void;
 
@@ -43,7 +43,7 @@ export function checkReceiver(receiver: YamlMapping, global: YamlNode | undefine
     const kind = /^(\w+)_configs$/.exec(key.text)?.[1];
     if (kind === undefined) continue;
     for (const item of itemsOf(value)) {
-      if (isScalar(item) && item.type === 'null') report(key, `An item of \`${key.text}\` is empty: fill it in, or take its dash away.`);
+      if (isScalar(item) && item.type === 'null') report(key, EMPTY_ITEM(key.text));
       if (isMapping(item)) checkIntegration(kind, item, key, isMapping(global) ? global : undefined, report);
     }
   }
@@ -62,10 +62,17 @@ export function checkIntegration(kind: string, node: YamlMapping, list: Span, gl
   if (kind === 'sns') checkSns(node, head, report);
   if (kind === 'slack') {
     for (const field of mappingsAt(node, 'fields')) for (const wanted of ['title', 'value']) if (!isSet(field, wanted)) report(field.entries[0]?.key ?? head, `A field of a message needs a \`${wanted}\`.`);
+    for (const action of mappingsAt(node, 'actions')) {
+      for (const wanted of ['type', 'text']) if (!isSet(action, wanted)) report(action.entries[0]?.key ?? head, `An action of a message needs a \`${wanted}\`.`);
+      if (!isSet(action, 'url') && !isSet(action, 'name')) report(action.entries[0]?.key ?? head, 'An action of a message needs a `url` or a `name`.');
+    }
     const url = textAt(node, 'api_url');
     if (url && textAt(node, 'update_message')?.value === 'true' && url.value !== 'https://slack.com/api/chat.postMessage') report(url, 'A message that is updated is sent with the token of a bot: `api_url` must be `https://slack.com/api/chat.postMessage`.');
   }
-  if (kind === 'opsgenie') for (const one of mappingsAt(node, 'responders')) checkResponder(one, head, report);
+  if (kind === 'opsgenie') {
+    for (const one of mappingsAt(node, 'responders')) checkResponder(one, head, report);
+    if (hasEmptyItem(node, 'responders')) report(keyOf(node, 'responders'), EMPTY_ITEM('responders'));
+  }
   if (kind === 'victorops') for (const { key } of entriesOf(valueAt(node, 'custom_fields'))) if (RESERVED.has(key.text)) report(key, `Alertmanager itself writes \`${key.text}\`: it cannot be a custom field.`);
 }
 

@@ -34,3 +34,8 @@ export const mappingsAt = (node: YamlMapping, ...path: string[]): YamlMapping[] 
 
 /** The single values in a list. */
 export const textsAt = (node: YamlMapping, ...path: string[]): LocatedText[] => itemsOf(valueAt(node, ...path)).flatMap((item) => locatedText(item) ?? []);
+
+/** Whether a list has a dash with nothing behind it, which is an item that is null. */
+export const hasEmptyItem = (node: YamlMapping, key: string): boolean => itemsOf(valueAt(node, key)).some((item) => isScalar(item) && item.type === 'null');
+
+export const EMPTY_ITEM = (key: string): string => `An item of \`${key}\` is empty: fill it in, or take its dash away.`;

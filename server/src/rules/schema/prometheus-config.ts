@@ -1,11 +1,11 @@
 import { parseDuration } from '../../text/duration';
 import type { StructureObject } from '../../schema/structure';
-import { entriesOf, isMapping, isScalar, isSequence, valueAt, type YamlMapping } from '../../yaml/tree';
+import { entriesOf, isMapping, isSequence, valueAt, type YamlMapping } from '../../yaml/tree';
 import { defineRule, type CheckContext } from '../rule';
 import { checkClient } from './config-client';
 import { checkRelabeling } from './config-relabeling';
 import { checkDiscovery } from './config-discovery';
-import { isSet, mappingsAt, textAt, textsAt } from './fields';
+import { EMPTY_ITEM, hasEmptyItem, isSet, mappingsAt, textAt, textsAt } from './fields';
 
 const REFUSES = 'Prometheus refuses the file.';
 /** Headers that remote write and read set themselves. */
@@ -65,8 +65,8 @@ function unique(items: readonly YamlMapping[], field: string, what: string, cont
 /** A dash with nothing behind it is an item that is null, which the lists of configurations do not take. */
 function emptyItems({ node }: StructureObject, report: Tell): void {
   for (const { key, value } of node.entries) {
-    if (!isSequence(value) || !/_configs$|^alertmanagers$|^remote_(?:write|read)$/.test(key.text)) continue;
-    if (value.items.some((item) => isScalar(item) && item.type === 'null')) report(key, `An item of \`${key.text}\` is empty: fill it in, or take its dash away.`);
+    if (!isSequence(value) || !/_configs$|^alertmanagers$|^remote_(?:write|read)$|^files$/.test(key.text)) continue;
+    if (hasEmptyItem(node, key.text)) report(key, EMPTY_ITEM(key.text));
   }
 }
 
