@@ -79,6 +79,7 @@ import promqlLabelArgument from './promql/label-argument';
 import promqlMatchersContradict from './promql/matchers-contradict';
 import promqlMatchersRepeat from './promql/matchers-repeat';
 import promqlNestedAggregation from './promql/nested-aggregation';
+import promqlNeverMissing from './promql/never-missing';
 import promqlNotChecked from './promql/not-checked';
 import promqlNumericExpr from './promql/numeric-expr';
 import promqlPlainComment from './promql/plain-comment';
@@ -233,6 +234,7 @@ export const rules: readonly AnyRule[] = [
   promqlMatchersContradict,
   promqlMatchersRepeat,
   promqlNestedAggregation,
+  promqlNeverMissing,
   promqlNotChecked,
   promqlNumericExpr,
   promqlPlainComment,

@@ -79,6 +79,7 @@ import promqlLabelArgument from './promql/label-argument.md';
 import promqlMatchersContradict from './promql/matchers-contradict.md';
 import promqlMatchersRepeat from './promql/matchers-repeat.md';
 import promqlNestedAggregation from './promql/nested-aggregation.md';
+import promqlNeverMissing from './promql/never-missing.md';
 import promqlNotChecked from './promql/not-checked.md';
 import promqlNumericExpr from './promql/numeric-expr.md';
 import promqlPlainComment from './promql/plain-comment.md';
@@ -233,6 +234,7 @@ export const pages: Readonly<Record<string, string>> = {
   'promql/matchers-contradict': promqlMatchersContradict,
   'promql/matchers-repeat': promqlMatchersRepeat,
   'promql/nested-aggregation': promqlNestedAggregation,
+  'promql/never-missing': promqlNeverMissing,
   'promql/not-checked': promqlNotChecked,
   'promql/numeric-expr': promqlNumericExpr,
   'promql/plain-comment': promqlPlainComment,

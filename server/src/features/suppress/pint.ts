@@ -7,14 +7,14 @@ import type { Directive, Reach } from './directive';
  */
 export const PINT_CHECKS: Readonly<Record<string, readonly string[]>> = {
   'alerts/comparison': ['alert/always-fires'],
-  'alerts/absent': ['alert/absent-without-for'],
+  'alerts/absent': ['alert/absent-without-for', 'promql/never-missing'],
   'alerts/annotation': ['contract/annotation-missing'],
   'alerts/for': ['rule/duration', 'alert/redundant-for'],
   'alerts/template': ['template/syntax', 'template/call', 'template/query', 'template/value-in-label', 'template/humanize', 'alert/annotation-label'],
   'group/interval': ['rule/long-interval'],
   'promql/counter': ['promql/counter-read-raw'],
   'promql/fragile': ['alert/topk', 'alert/offset-without-for'],
-  'promql/impossible': ['promql/dead-join', 'promql/label-aggregated-away', 'promql/joined-label-unused', 'promql/impossible-threshold'],
+  'promql/impossible': ['promql/dead-join', 'promql/label-aggregated-away', 'promql/joined-label-unused', 'promql/impossible-threshold', 'promql/never-missing'],
   'promql/nan': ['promql/division-in-aggregation'],
   'promql/rate': ['promql/rate-window', 'promql/rate-of-gauge'],
   'promql/regexp': ['promql/regexp-redundant', 'promql/regexp-anchored', 'promql/regexp-substring', 'promql/matchers-contradict'],

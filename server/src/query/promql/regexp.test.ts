@@ -45,8 +45,8 @@ describe('the regular expressions of matchers', () => {
     );
   });
 
-  it('pick a substring out where words stand on both sides of anything', () => {
-    for (const pattern of ['service_.*_prod', 'a-.+-b', 'etcd-.*\\.timer']) assert.ok(picksSubstring(pattern), pattern);
-    for (const pattern of ['5..', '5.*', '5.*0', '.*bar', 'foo.+', 'a.*b.*c', 'a|b', '[a-z]foo.*', '(a).*b', 'a.*(b|c)']) assert.ok(!picksSubstring(pattern), pattern);
+  it('pick a substring out where words stand on both sides of anything, or anything on both sides of a word', () => {
+    for (const pattern of ['service_.*_prod', 'a-.+-b', 'etcd-.*\\.timer', '.*canary.*', '.+-canary-.+', 'a.*b.*', 'a.*b.*c']) assert.ok(picksSubstring(pattern), pattern);
+    for (const pattern of ['5..', '5.*', '5.*0', '.*bar', 'foo.+', '.*5.*', '10\\..*\\..*', '.*', '.*.*', 'a.*5.*', '(.*)b.*', 'a|b', '[a-z]foo.*', '(a).*b', 'a.*(b|c)']) assert.ok(!picksSubstring(pattern), pattern);
   });
 });

@@ -93,10 +93,13 @@ export function withoutAnchors(pattern: string): { readonly text: string; readon
 }
 
 /**
- * Whether an expression looks for words at both ends of a value with anything between them, such as `service_.*_prod`:
- * then the value holds several things in one.
+ * Whether an expression looks for a word in the midst of a value, or for words with anything between them, such as `.*prod.*` and
+ * `service_.*_prod`: then the value holds several things in one.
  */
 export function picksSubstring(pattern: string): boolean {
   const parts = pattern.split(/\.[*+]/);
-  return parts.length === 2 && parts.every((part) => /^[\w:/.-]+$/.test(part.replaceAll('\\.', '.')) && /[A-Za-z]/.test(part));
+  if (parts.length < 2 || !parts.every((part) => /^[\w:/.-]*$/.test(part.replaceAll('\\.', '.')))) return false;
+  return parts.some((part, i) => isWord(part) && (isWord(parts[i + 1] ?? '') || (i > 0 && i < parts.length - 1)));
 }
+
+const isWord = (part: string): boolean => /[A-Za-z]/.test(part);

@@ -62,7 +62,14 @@ const CASES: Readonly<Record<string, readonly (readonly [query: string, min: num
     ['x / y', -Inf, Inf],
     ['rate(x[5m]) * rate(y[5m])', 0, Inf],
     ['up + fill(5) up', -Inf, Inf],
-    ['up % 2', -Inf, Inf],
+    ['up % 2', 0, 2],
+    ['x % -3', -3, 3],
+    ['-up % 2', -2, 0],
+    ['x % y', -Inf, Inf],
+    ['x % 0', -Inf, Inf],
+    ['vector(10) % 3', 1, 1],
+    ['vector(2) ^ 3', 8, 8],
+    ['x ^ 2', -Inf, Inf],
   ],
   'A part of a whole lies between 0 and 1': [
     ['sum by (a) (rate(x{code="500"}[5m])) / sum by (a) (rate(x[5m]))', 0, 1],
@@ -104,7 +111,7 @@ describe('the values of a query', () => {
 
   it('can be zero, unless a filter or a bound keeps zeros out', () => {
     for (const query of ['x', 'up', 'x >= 0', 'x > -1', 'x != 1', 'x == 0', 'x <= 0', 'clamp_min(x, 0)', 'clamp(x, -1, 1)', 'clamp_min(x != 0, scalar(y))', 'sum(x != 0)', 'x > y', 'x > bool 0']) assert.ok(canBeZero(rangeOf(query)), query);
-    for (const query of ['x > 0', 'x >= 1', 'x < 0', 'x != 0', '0 < x', 'x == 3', 'clamp_min(x, 1)', 'clamp(x, -2, -1)', 'count(x)', 'sum(x > 0)', '(x > 0) / 2', 'label_replace(x > 0, "a", "", "b", "")', '(x > 0) or (y < 0)']) assert.ok(!canBeZero(rangeOf(query)), query);
+    for (const query of ['x > 0', 'x >= 1', 'x < 0', 'x != 0', '0 < x', 'x == 3', 'clamp_min(x, 1)', 'clamp(x, -2, -1)', 'count(x)', 'sum(x > 0)', '(x > 0) / 2', 'label_replace(x > 0, "a", "", "b", "")', '(x > 0) or (y < 0)', 'time()', 'exp(x)']) assert.ok(!canBeZero(rangeOf(query)), query);
   });
 });
 

@@ -98,9 +98,9 @@ const FIXED: Readonly<Record<string, ValueRange>> = {
   changes: POSITIVE, resets: POSITIVE, rate: POSITIVE, irate: POSITIVE, increase: POSITIVE,
   stddev_over_time: POSITIVE, stdvar_over_time: POSITIVE, mad_over_time: POSITIVE,
   histogram_count: POSITIVE, histogram_stddev: POSITIVE, histogram_stdvar: POSITIVE, histogram_fraction: range(0, 1),
-  exp: POSITIVE, sqrt: POSITIVE, sin: range(-1, 1), cos: range(-1, 1), tanh: range(-1, 1), cosh: range(1, Infinity), acos: range(0, Math.PI), acosh: POSITIVE,
+  exp: { ...POSITIVE, notZero: true }, sqrt: POSITIVE, sin: range(-1, 1), cos: range(-1, 1), tanh: range(-1, 1), cosh: range(1, Infinity), acos: range(0, Math.PI), acosh: POSITIVE,
   hour: range(0, 23), minute: range(0, 59), month: range(1, 12), day_of_week: range(0, 6), day_of_month: range(1, 31), day_of_year: range(1, 366), days_in_month: range(28, 31),
-  time: POSITIVE, pi: range(Math.PI, Math.PI),
+  time: { ...POSITIVE, notZero: true }, pi: range(Math.PI, Math.PI),
 }; // prettier-ignore
 
 /** Functions that hand on the values of a vector, or lie between them. */
@@ -178,10 +178,19 @@ function ofBinary(expr: Binary, of: Of): ValueRange {
     case '/':
       if (isConstant(right) && right.min !== 0 && Number.isFinite(right.min)) return { ...corners(left, right, (a, b) => a / b), notZero: left.notZero };
       return left.min >= 0 && right.min >= 0 ? POSITIVE : ANY;
+    case '%':
+      // The rest has the sign of what is divided.
+      if (!isConstant(right) || right.min === 0 || !Number.isFinite(right.min)) return ANY;
+      return isFixed(left) ? exactly(left.min % right.min) : range(left.min >= 0 ? 0 : -Math.abs(right.min), left.max <= 0 ? 0 : Math.abs(right.min));
+    case '^':
+      return isFixed(left) && isFixed(right) ? exactly(left.min ** right.min) : ANY;
     default:
       return ANY;
   }
 }
+
+/** One finite number, of which operations give another one. */
+const isFixed = (values: ValueRange): boolean => isConstant(values) && Number.isFinite(values.min);
 
 /** The values of an operation that is monotonous in each of its operands: the bounds are among its corners. */
 function corners(a: ValueRange, b: ValueRange, f: (a: number, b: number) => number): ValueRange {

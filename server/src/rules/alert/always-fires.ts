@@ -1,3 +1,4 @@
+import { alwaysReturns } from '../../query/promql/always-returns';
 import { isComparison, unwrap, type Binary, type Expr } from '../../query/promql/ast';
 import { replace } from '../../query/promql/edits';
 import { metricOf } from '../../query/promql/labels';
@@ -43,25 +44,6 @@ function ofBinary({ operator, bool, left, right }: Binary): boolean {
   const inner = (typeOf(left) !== 'scalar' && hasCondition(left)) || (typeOf(right) !== 'scalar' && hasCondition(right));
   if (!isComparison(operator) || bool) return inner;
   return inner || !(alwaysReturns(left) && alwaysReturns(right) && outcome(valuesOf(left, NO_FACTS), operator, valuesOf(right, NO_FACTS)) === 'always');
-}
-
-/** Whether an expression has a result whatever series there are. */
-function alwaysReturns(expr: Expr): boolean {
-  switch (expr.kind) {
-    case 'number':
-      return true;
-    case 'paren':
-    case 'unary':
-    case 'subquery':
-    case 'aggregation':
-      return alwaysReturns(expr.expr);
-    case 'call':
-      return typeOf(expr) === 'scalar' || (!expr.name.startsWith('absent') && expr.args.every((arg) => typeOf(arg) === 'string' || alwaysReturns(arg)));
-    case 'binary':
-      return expr.operator === 'or' ? alwaysReturns(expr.left) || alwaysReturns(expr.right) : expr.operator !== 'unless' && alwaysReturns(expr.left) && alwaysReturns(expr.right);
-    default:
-      return false;
-  }
 }
 
 /** The parts of an `or` that fire on their own. */

@@ -1,6 +1,8 @@
 import { isSetOperator, type Aggregation, type Expr } from '../../query/promql/ast';
 import { peel } from '../../query/promql/edits';
-import { SELECTS_SERIES } from '../../query/promql/labels';
+import { conditionsOf } from '../../query/promql/label-values';
+import { labelsOf, SELECTS_SERIES } from '../../query/promql/labels';
+import { NO_FACTS } from '../../query/promql/metric-table';
 import { typeOf } from '../../query/promql/types';
 import { defineRule } from '../rule';
 
@@ -38,6 +40,12 @@ function* sourcesOf(expr: Expr): Generator<Expr> {
 /** `topk by (a) (1, x)` is the usual way to have one series for each `a`, whichever it is. */
 const isForUniqueness = ({ grouping, param }: Aggregation): boolean => grouping !== undefined && !grouping.without && grouping.labels.length > 0 && param?.kind === 'number' && param.value === 1;
 
+/** Whether an expression has one series at most, since it has no labels but those that its selectors pin to one value: then there is nothing to pick. */
+function isOneSeries(expr: Expr): boolean {
+  const { can } = labelsOf(expr, NO_FACTS);
+  return can !== 'any' && [...can].every((label) => conditionsOf(expr).get(label)?.some(({ operator, value }) => operator === '=' && value !== '') ?? false);
+}
+
 export default defineRule({
   id: 'alert/topk',
   severity: 'warning',
@@ -47,7 +55,7 @@ export default defineRule({
     if (!aggregations.some(({ operator }) => SELECTS_SERIES.has(operator)) && !calls.some(({ name }) => SORTS.has(name))) return;
     for (const node of sourcesOf(expr)) {
       if (node.kind === 'aggregation') {
-        if (isForUniqueness(node)) continue;
+        if (isForUniqueness(node) || isOneSeries(node.expr)) continue;
         context.reportIn(region, {
           ...node.operatorSpan,
           message: `Which series \`${node.operator}\` picks may change with every evaluation: alerts resolve and fire anew, and \`for\` begins anew with each. Compare all series with a threshold instead.`,

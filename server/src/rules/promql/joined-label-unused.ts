@@ -1,4 +1,4 @@
-import { unwrap, type Binary, type Expr } from '../../query/promql/ast';
+import { unwrap, type Binary, type Call, type Expr } from '../../query/promql/ast';
 import { isMatched, matchesOpenly, SELECTS_SERIES } from '../../query/promql/labels';
 import { hasVariable } from '../../query/variables';
 import { typeOf } from '../../query/promql/types';
@@ -17,7 +17,7 @@ function visit(expr: Expr, fate: Fate, report: (join: Binary, fate: Fate) => voi
     case 'subquery':
       return visit(expr.expr, fate, report);
     case 'call':
-      return expr.args.forEach((arg) => visit(arg, changesLabels(expr.name) || typeOf(expr) === 'scalar' ? used : fate, report));
+      return expr.args.forEach((arg) => visit(arg, typeOf(expr) === 'scalar' ? used : called(expr, fate), report));
     case 'aggregation': {
       if (expr.param) visit(expr.param, used, report);
       return visit(expr.expr, SELECTS_SERIES.has(expr.operator) ? fate : expr.grouping?.labels.some(({ name }) => hasVariable(name)) ? used : grouped(expr, fate), report);
@@ -33,8 +33,20 @@ function visit(expr: Expr, fate: Fate, report: (join: Binary, fate: Fate) => voi
   }
 }
 
-/** Functions that read labels, so that any label may be of use to them. */
-const changesLabels = (name: string): boolean => /^(?:label_|sort_by_label|info$|absent|histogram_)/.test(name);
+/** Functions to which any label may be of use. */
+const READS_LABELS = /^(?:sort_by_label|info$|absent|histogram_)/;
+
+/** What a call makes of the labels of its vector. */
+function called({ name, args }: Call, fate: Fate): Fate {
+  if (READS_LABELS.test(name)) return used;
+  if (name !== 'label_replace' && name !== 'label_join') return fate;
+  // A vector, the label that is written, a separator or a replacement, and the labels that are read; behind them, of `label_replace`, an expression.
+  const texts = args.slice(1).map(unwrap).flatMap((arg) => (arg.kind === 'string' && !hasVariable(arg.value) ? [arg.value] : []));
+  if (texts.length < args.length - 1) return used;
+  const [target, , ...read] = texts;
+  const involved = new Set([target, ...(name === 'label_replace' ? read.slice(0, 1) : read)]);
+  return (label) => (involved.has(label) ? undefined : fate(label));
+}
 
 function grouped({ operator, grouping }: Extract<Expr, { kind: 'aggregation' }>, fate: Fate): Fate {
   const listed = new Set(grouping?.labels.map(({ name }) => name));

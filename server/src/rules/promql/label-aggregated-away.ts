@@ -18,10 +18,20 @@ interface Finding {
   readonly isSure: boolean;
 }
 
+const NAME = '__name__';
+
+/** With delayed name removal, functions and operators leave the name of a metric for what is around them to group by. */
+const isForGood = ({ by }: LabelLoss): boolean => by.kind === 'aggregation';
+
+/** Whether a label is not there in any Prometheus, whatever is known of its metrics. */
+const isSure = (loss: LabelLoss, label: string): boolean => !loss.isListed && (label !== NAME || isForGood(loss));
+
 /** Why none of the series of an expression has a label: by the query alone, or else by what is known of its metrics. */
-function absence(expr: Expr, label: string, { facts }: CheckContext): LabelLoss | undefined {
-  // With delayed name removal, the name of a metric may still be there.
-  if (label === '__name__') return undefined;
+function absence(expr: Expr, label: string, { facts, prometheus }: CheckContext): LabelLoss | undefined {
+  if (label === NAME) {
+    const loss = lossOf(expr, label, NO_FACTS);
+    return loss && (isForGood(loss) || !prometheus.features.has('promql-delayed-name-removal')) ? loss : undefined;
+  }
   return lossOf(expr, label, NO_FACTS) ?? (isAddedLater(label) ? undefined : lossOf(expr, label, facts));
 }
 
@@ -30,9 +40,9 @@ function ofAggregation({ operator, grouping, expr }: Aggregation, context: Check
   for (const label of grouping?.labels ?? []) {
     const loss = absence(expr, label.name, context);
     if (grouping!.without) {
-      if (loss && !loss.isListed) findings.push({ label, loss, isSure: false, message: `\`${label.name}\` is gone already: ${loss.reason}.` });
+      if (loss && !loss.isListed && label.name !== NAME) findings.push({ label, loss, isSure: false, message: `\`${label.name}\` is gone already: ${loss.reason}.` });
     } else if (loss) {
-      findings.push({ label, loss, isSure: !loss.isListed, message: `\`${operator}\` cannot group by \`${label.name}\`, which no series has here: ${loss.reason}.` });
+      findings.push({ label, loss, isSure: isSure(loss, label.name), message: `\`${operator}\` cannot group by \`${label.name}\`, which no series has here: ${loss.reason}.` });
     } else if (parts.length > 1) {
       findings.push(...partial(parts, label, (reason) => `\`${operator}\` groups by \`${label.name}\`, and this part has no such label, for ${reason}: its series end in a group without the label.`));
     }
@@ -41,7 +51,7 @@ function ofAggregation({ operator, grouping, expr }: Aggregation, context: Check
 
 /** Parts of an `or` that cannot have a label, where the whole may have it. */
 function partial(parts: readonly Expr[], label: GroupingLabel, message: (reason: string) => string): Finding[] {
-  if (label.name === '__name__') return [];
+  if (label.name === NAME) return [];
   const losses = parts.flatMap((alternative) => lossOf(alternative, label.name, NO_FACTS) ?? []);
   return losses.map((loss) => ({ label: { ...loss.at, name: label.name }, loss, isSure: false, message: message(loss.reason) }));
 }
@@ -53,14 +63,14 @@ function ofJoin({ operator, matching, left, right }: Binary, context: CheckConte
     for (const [name, side, other] of [['left', left, right], ['right', right, left]] as const) {
       const loss = absence(side, label.name, context);
       // Where the other side always has it, nothing ever matches, which is another rule's report.
-      if (loss && !labelsOf(other, NO_FACTS).must.has(label.name)) findings.push({ label, loss, isSure: !loss.isListed, message: `\`on\` matches by \`${label.name}\`, which no series on the ${name} side has: ${loss.reason}.` });
+      if (loss && !labelsOf(other, NO_FACTS).must.has(label.name)) findings.push({ label, loss, isSure: isSure(loss, label.name), message: `\`on\` matches by \`${label.name}\`, which no series on the ${name} side has: ${loss.reason}.` });
       const parts = loss || operator === 'or' ? [] : alternativesOf(side);
       if (parts.length > 1 && !labelsOf(other, NO_FACTS).must.has(label.name)) findings.push(...partial(parts, label, (reason) => `\`on\` matches by \`${label.name}\`, and this part has no such label, for ${reason}.`));
     }
   }
   for (const label of group?.include ?? []) {
     const loss = absence(group!.side === 'left' ? right : left, label.name, context);
-    if (loss) findings.push({ label, loss, isSure: !loss.isListed, message: `\`group_${group!.side}\` cannot copy \`${label.name}\`, which no series on the ${group!.side === 'left' ? 'right' : 'left'} side has: ${loss.reason}.` });
+    if (loss) findings.push({ label, loss, isSure: isSure(loss, label.name), message: `\`group_${group!.side}\` cannot copy \`${label.name}\`, which no series on the ${group!.side === 'left' ? 'right' : 'left'} side has: ${loss.reason}.` });
   }
 }
 
