@@ -9,7 +9,7 @@ const FOLDER = path.join(process.cwd(), 'examples/broken');
 const CONTRACT = 'observability-contract.yaml';
 
 /** The servers that rules need to have something to say. */
-const PROMETHEUS: Readonly<Record<string, PrometheusTarget>> = { 'promql/version': prometheusTarget('2.45', []), 'rule/version': prometheusTarget('2.45', []) };
+const PROMETHEUS: Readonly<Record<string, PrometheusTarget>> = { 'promql/version': prometheusTarget('2.45', []), 'rule/version': prometheusTarget('2.45', []), 'schema/version': prometheusTarget('2.45', []) };
 
 /** A rule's example: a file named after it, or a folder of that name with everything that it takes. */
 function exampleOf(rule: string): string {

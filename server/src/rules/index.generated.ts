@@ -128,6 +128,7 @@ import schemaTls from './schema/tls';
 import schemaType from './schema/type';
 import schemaUnitTest from './schema/unit-test';
 import schemaUnknownField from './schema/unknown-field';
+import schemaVersion from './schema/version';
 import suppressionExpired from './suppression/expired';
 import suppressionInvalid from './suppression/invalid';
 import suppressionUnused from './suppression/unused';
@@ -283,6 +284,7 @@ export const rules: readonly AnyRule[] = [
   schemaType,
   schemaUnitTest,
   schemaUnknownField,
+  schemaVersion,
   suppressionExpired,
   suppressionInvalid,
   suppressionUnused,

@@ -128,6 +128,7 @@ import schemaTls from './schema/tls.md';
 import schemaType from './schema/type.md';
 import schemaUnitTest from './schema/unit-test.md';
 import schemaUnknownField from './schema/unknown-field.md';
+import schemaVersion from './schema/version.md';
 import suppressionExpired from './suppression/expired.md';
 import suppressionInvalid from './suppression/invalid.md';
 import suppressionUnused from './suppression/unused.md';
@@ -283,6 +284,7 @@ export const pages: Readonly<Record<string, string>> = {
   'schema/type': schemaType,
   'schema/unit-test': schemaUnitTest,
   'schema/unknown-field': schemaUnknownField,
+  'schema/version': schemaVersion,
   'suppression/expired': suppressionExpired,
   'suppression/invalid': suppressionInvalid,
   'suppression/unused': suppressionUnused,

@@ -1,4 +1,5 @@
 import { didYouMean } from '../../text/did-you-mean';
+import { isLabelName, isLabelValue } from '../../text/kubernetes-label';
 import { replaceScalar } from '../../yaml/edit';
 import { locatedText, type LocatedText } from '../../model/located';
 import { entriesOf, valueAt, type YamlMapping } from '../../yaml/tree';
@@ -6,12 +7,10 @@ import { defineRule, type CheckContext } from '../rule';
 import { textAt, textsAt } from './fields';
 
 const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
-const VALUE = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
-const PREFIX = /^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/;
 /** What another program fills in before the file is applied. */
 const PLACEHOLDER = /[${}<>%]/;
 
-/** Labels and selectors of Kubernetes, by https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/. */
+/** Labels and selectors of Kubernetes. */
 export default defineRule({
   id: 'schema/label-syntax',
   severity: 'error',
@@ -46,13 +45,11 @@ function checkLabels(node: YamlMapping, field: string, context: CheckContext): v
 }
 
 function checkName({ value, from, to }: LocatedText, context: CheckContext): void {
-  if (PLACEHOLDER.test(value)) return;
-  const [name, prefix, ...rest] = value.split('/').reverse() as [string, ...string[]];
-  if (rest.length === 0 && name.length <= 63 && VALUE.test(name) && (prefix === undefined || (prefix.length <= 253 && PREFIX.test(prefix)))) return;
+  if (PLACEHOLDER.test(value) || isLabelName(value)) return;
   context.report({ from, to, message: `\`${value}\` is no name of a label: at most 63 letters, digits, \`-\`, \`_\` and \`.\`, beginning and ending with a letter or digit, after an optional domain and \`/\`. The API server refuses the object.` });
 }
 
 function checkValue({ value, from, to }: LocatedText, context: CheckContext): void {
-  if (value === '' || PLACEHOLDER.test(value) || (value.length <= 63 && VALUE.test(value))) return;
+  if (PLACEHOLDER.test(value) || isLabelValue(value)) return;
   context.report({ from, to, message: `\`${value}\` is no value of a label: at most 63 letters, digits, \`-\`, \`_\` and \`.\`, beginning and ending with a letter or digit. The API server refuses the object.` });
 }

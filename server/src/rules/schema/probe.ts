@@ -6,8 +6,13 @@ import { isThere, textAt } from './fields';
 /** What a probe cannot do without, although the schema leaves it open: from the operator's validation of Probe. */
 const NEEDED: Readonly<Record<string, string>> = { prober: 'a `prober` with its `url`, such as `blackbox-exporter:9115`', targets: '`targets` with `staticConfig` or `ingress` in them' };
 
-/** A port behind a host that is no address with colons of its own. */
-const PORT = /^[^:[\]]+:([^:]*)$/s;
+/** A host with or without a port, as Go splits it (net.SplitHostPort): an address of IPv6 stands in brackets where a port follows. */
+const HOST_AND_PORT = /^(?:\[(?<v6>[^[\]]*)\]|(?<host>[^:[\]]*)):(?<port>[^:[\]]*)$/;
+
+/** What the operator takes for a host (govalidator.IsHost), where it is no address of IPv6. */
+const NAME = /^\w[\w-]{0,62}(?:\.\w[\w-]{0,62})*[._]?$/;
+const isIpv6 = (text: string): boolean => text.length <= 45 && /^[0-9a-fA-F:.]+$/.test(text) && text.split(':').length > 2;
+const isHost = (text: string): boolean => isIpv6(text) || (NAME.test(text) && text.replaceAll('.', '').length <= 255);
 
 export default defineRule({
   id: 'schema/probe',
@@ -24,18 +29,17 @@ export default defineRule({
 });
 
 function checkUrl(url: LocatedText | undefined, context: CheckContext): void {
-  if (!url) return;
+  // What another program fills in is not known yet, and that a text is empty says the schema.
+  if (!url || url.value === '' || /[${}<>]/.test(url.value)) return;
+  const refuse = (message: string, fix?: string): void =>
+    context.report({ from: url.from, to: url.to, message: `${message} The operator refuses the object.`, fixes: fix === undefined ? [] : [{ title: `Change to \`${fix}\``, edits: [replaceScalar(url.scalar, fix)] }] });
   const [, scheme, host, path] = /^(?:([a-z]+):\/\/)?([^/]*)(.*)$/s.exec(url.value)!;
-  const port = PORT.exec(host!)?.[1];
-  if (scheme === undefined && path === '' && port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535)) {
-    context.report({ from: url.from, to: url.to, message: `\`${port}\` is no port: the prober's \`url\` is a host with a number from 1 to 65535, such as \`blackbox-exporter:9115\`. The operator refuses the object.` });
+  if (scheme !== undefined || path !== '') {
+    const isClear = host !== '' && path === '' && scheme === 'http';
+    const parts = [...(scheme === undefined ? [] : [`\`${scheme}\` belongs into \`scheme\``]), ...(path === '' ? [] : [`\`${path}\` belongs into \`path\``])];
+    return refuse(`The prober's \`url\` is a host with a port, such as \`blackbox-exporter:9115\`; ${parts.join(', and ')}.`, isClear ? host : undefined);
   }
-  if (scheme === undefined && path === '') return;
-  const isClear = host !== '' && path === '' && scheme === 'http';
-  context.report({
-    from: url.from,
-    to: url.to,
-    message: `The prober's \`url\` is a host with a port, such as \`blackbox-exporter:9115\`${scheme === undefined ? '' : `; \`${scheme}\` belongs into \`scheme\``}${path === '' ? '' : `${scheme === undefined ? ';' : ' and'} \`${path}\` into \`path\``}. The operator refuses the object.`,
-    fixes: isClear ? [{ title: `Change to \`${host}\``, edits: [replaceScalar(url.scalar, host!)] }] : [],
-  });
+  const { v6, host: name = v6 ?? url.value, port } = HOST_AND_PORT.exec(url.value)?.groups ?? {};
+  if (!isHost(name)) return refuse(`${name === '' ? 'There is no host' : `\`${name}\` is no host`}: the prober's \`url\` is a name or an address, with or without a port, such as \`blackbox-exporter:9115\`.`);
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535)) refuse(`${port === '' ? 'There' : `\`${port}\``} is no port${port === '' ? ' behind the colon' : ''}: the prober's \`url\` is a host with a number from 1 to 65535, such as \`blackbox-exporter:9115\`.`);
 }

@@ -1,5 +1,6 @@
 import { urlProblem } from '../../text/go-url';
 import { defineRule } from '../rule';
+import { entriesOf, isSequence, valueAt } from '../../yaml/tree';
 import { isSet, isTrue, keyOf, textAt } from './fields';
 
 export default defineRule({
@@ -18,6 +19,9 @@ export default defineRule({
     } else if (!hasUrl && !isPartial) {
       const lost = ['noProxy', 'proxyConnectHeader'].find((field) => isSet(node, field));
       if (lost) context.report({ ...keyOf(node, lost), message: `\`${lost}\` needs a proxy: write \`proxyUrl\`${lost === 'noProxy' ? '' : ' or `proxyFromEnvironment: true`'}. The object is refused.` });
+    }
+    for (const { key, value } of entriesOf(valueAt(node, 'proxyConnectHeader'))) {
+      if (isSequence(value) && value.items.length === 0) context.report({ from: key.from, to: key.to, message: `The header \`${key.text}\` has no value: name a Secret and a key in its list. The object is refused.` });
     }
     // What is no URL at all breaks the pattern of the field, which is reported for every field.
     const problem = url && /^(?:https?|socks5):\/\/./.test(url.value) ? urlProblem(url.value, ['http', 'https', 'socks5']) : undefined;

@@ -1,3 +1,5 @@
+import { OF_OPERATOR_URLS } from '../../query/template/dialect';
+import { parseTemplate } from '../../query/template/parse';
 import { urlProblem } from '../../text/go-url';
 import type { StructureObject } from '../../schema/structure';
 import { defineRule, type CheckContext } from '../rule';
@@ -15,7 +17,9 @@ const NEEDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
 };
 
 const URLS = /^(?:url|apiURL|apiUrl|clientURL|href)$/;
-const WITH_URLS = /^(?:PagerDuty|OpsGenie|Webhook|WeChat|VictorOps|SNS|Telegram|Webex|RocketChat)\w*Config$/;
+const WITH_URLS = /^(?:PagerDuty|OpsGenie|Webhook|WeChat|VictorOps|Pushover|SNS|Telegram|Webex|RocketChat)\w*Config$/;
+/** Of a message to Rocket.Chat, more URLs are checked than of others. */
+const PICTURES = /^(?:icon|image|thumb)URL$/;
 
 /** Words that Alertmanager itself writes into a message to VictorOps. */
 const RESERVED = new Set(['routing_key', 'message_type', 'state_message', 'entity_display_name', 'monitoring_tool', 'entity_id', 'entity_state']);
@@ -42,6 +46,8 @@ export default defineRule({
       }
     }
     if (WITH_URLS.test(type)) checkUrls(object, context);
+    const chat = type === 'TelegramConfig' ? textAt(node, 'chatID') : undefined;
+    if (chat && /^[-+]?0+$/.test(chat.value)) context.report({ from: chat.from, to: chat.to, message: 'There is no chat 0: to the operator, it is a `chatID` that nobody wrote. The operator refuses the object.' });
     if (type === 'SNSConfig') checkSns(object, context);
     if (type === 'EmailConfig') checkEmail(object, context);
     if (type === 'VictorOpsConfig') {
@@ -55,14 +61,13 @@ export default defineRule({
 
 const nameOf = (type: string): string => (type === 'OpsGenieConfigResponder' ? 'A responder of Opsgenie' : type === 'SlackAction' ? 'An action of Slack' : `\`${type.replace(/^([A-Z]+)([a-z])/, (all: string, upper: string, lower: string) => (upper.length === 1 ? upper.toLowerCase() + lower : all))}\``);
 
-function checkUrls({ schema, node }: StructureObject, context: CheckContext): void {
-  for (const field of Object.keys(schema.properties!).filter((name) => URLS.test(name))) {
+function checkUrls({ type, schema, node }: StructureObject, context: CheckContext): void {
+  for (const field of Object.keys(schema.properties!).filter((name) => URLS.test(name) || (type === 'RocketChatConfig' && PICTURES.test(name)))) {
     const url = textAt(node, field);
-    // A field with a pattern is reported where its value does not begin as a URL.
-    if (!url || url.value === '' || (schema.properties![field]!.pattern !== undefined && !/^https?:\/\//.test(url.value))) continue;
-    const isTemplate = url.value.includes('{{');
-    const problem = isTemplate ? (url.value.includes('}}') ? undefined : 'a template begins with `{{` and does not end') : urlProblem(url.value, ['http', 'https']);
-    if (problem) context.report({ from: url.from, to: url.to, message: `The URL in \`${field}\` is not valid: ${problem}. The operator refuses the object.` });
+    // Nobody looks at an empty one but for the API of SNS. A field with a pattern is reported where its value does not begin as a URL.
+    if (!url || (url.value === '' && type !== 'SNSConfig') || (schema.properties![field]!.pattern !== undefined && !/^https?:\/\//.test(url.value))) continue;
+    const problem = url.value.includes('{{') ? parseTemplate(url.value, OF_OPERATOR_URLS).problem?.message : urlProblem(url.value, ['http', 'https']);
+    if (problem) context.report({ from: url.from, to: url.to, message: `The URL in \`${field}\` is not valid: ${problem.replace(/\.$/, '')}. The operator refuses the object.` });
   }
 }
 

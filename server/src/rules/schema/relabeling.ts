@@ -2,7 +2,7 @@ import { compileRegexp } from '../../query/promql/regexp';
 import { isBefore, showVersion, type Version } from '../../query/promql/versions';
 import type { StructureObject } from '../../schema/structure';
 import { defineRule, type CheckContext } from '../rule';
-import { isSet, keyOf, textAt } from './fields';
+import { isSet, isThere, keyOf, textAt } from './fields';
 
 /** What each action needs and refuses: Validate of the operator's LabelConfigValidator, and of Prometheus's relabel.Config. */
 const ACTIONS: Readonly<Record<string, { readonly target?: boolean; readonly only?: readonly string[]; readonly noReplacement?: boolean; readonly since?: Version }>> = {
@@ -19,10 +19,14 @@ const ACTIONS: Readonly<Record<string, { readonly target?: boolean; readonly onl
   dropequal: { target: true, only: ['sourceLabels', 'targetLabel'], since: { major: 2, minor: 41 } },
 };
 
+/** The operator tells an empty text from none in these alone: they are pointers in Go. */
+const TOLD_APART = new Set(['separator', 'replacement']);
+
 /** A field that says what it says anyway may stand everywhere. */
 const DEFAULTS: Readonly<Record<string, string>> = { separator: ';', replacement: '$1', regex: '(.*)', modulus: '0' };
 
-/** Label names of Prometheus before version 3, which may hold references to groups of the expression. */
+/** Label names of Prometheus before version 3, and those that may hold references to groups of the expression. */
+const OLD_NAME = /^[a-zA-Z_]\w*$/;
 const OLD_TARGET = /^(?:[a-zA-Z_]|\$\{\w+\}|\$\w)(?:\w|\$\{\w+\}|\$\w)*$/;
 
 export default defineRule({
@@ -54,16 +58,18 @@ export default defineRule({
     if (action.only) refuseOthers(object, action.only, show, context);
     else if (action.noReplacement && differs(object, 'replacement')) context.report({ ...keyOf(node, 'replacement'), message: `The action ${show} takes no \`replacement\`. The operator refuses the object.` });
 
+    const named = action.target ? textAt(node, 'targetLabel') : name === 'labelmap' ? textAt(node, 'replacement') : undefined;
+    if (named?.value === '' && name === 'labelmap') context.report({ ...keyOf(node, 'replacement'), message: `The action ${show} makes names out of the \`replacement\`, and an empty one is none: without the field, it is \`$1\`. The operator refuses the object.` });
     if (version && version.major < 3) {
-      const named = action.target ? textAt(node, 'targetLabel') : name === 'labelmap' ? textAt(node, 'replacement') : undefined;
-      if (named && named.value !== '' && !OLD_TARGET.test(named.value)) context.report({ from: named.from, to: named.to, message: `\`${named.value}\` is no label name for Prometheus ${showVersion(version)}: letters, digits and \`_\`, not beginning with a digit. The operator refuses the object.` });
+      const form = name === 'hashmod' ? OLD_NAME : OLD_TARGET;
+      if (named && named.value !== '' && !form.test(named.value)) context.report({ from: named.from, to: named.to, message: `\`${named.value}\` is no label name for Prometheus ${showVersion(version)}: letters, digits and \`_\`, not beginning with a digit. The operator refuses the object.` });
     }
   },
 });
 
 function differs({ node }: StructureObject, field: string): boolean {
   const text = textAt(node, field);
-  return isSet(node, field) && (text === undefined || text.value !== DEFAULTS[field]);
+  return (TOLD_APART.has(field) ? isThere : isSet)(node, field) && (text === undefined || text.value !== DEFAULTS[field]);
 }
 
 function refuseOthers(object: StructureObject, only: readonly string[], show: string, context: CheckContext): void {

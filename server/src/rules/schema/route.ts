@@ -35,7 +35,9 @@ export default defineRule({
   },
   object({ type, node }, context) {
     if (type !== 'Matcher') return;
-    const value = textAt(node, 'value');
+    const [name, value] = [textAt(node, 'name'), textAt(node, 'value')];
+    // An empty one breaks the schema.
+    if (name && name.value !== '' && name.value.trim() === '' && isSet(node, 'matchType')) context.report({ from: name.from, to: name.to, message: 'A matcher needs the name of a label. The operator refuses the object.' });
     const isRegexp = /~/.test(textAt(node, 'matchType')?.value ?? '') || isTrue(node, 'regex');
     const error = value && isRegexp ? compileRegexp(value.value).error : undefined;
     if (value && error !== undefined) context.report({ from: value.from, to: value.to, message: `The regular expression does not compile: ${error}. Alertmanager refuses the configuration.` });

@@ -1,23 +1,12 @@
 import type { LocatedText } from '../../model/located';
-import { isBefore, showVersion, type Version } from '../../query/promql/versions';
-import { urlProblem } from '../../text/go-url';
+import { isBefore, showVersion } from '../../query/promql/versions';
+import { urlProblem, urlSyntaxProblem } from '../../text/go-url';
+import { fieldSelectorProblem, labelSelectorProblem } from '../../text/selector-text';
 import type { StructureObject } from '../../schema/structure';
-import { isMapping, valueAt } from '../../yaml/tree';
+import { entriesOf, isMapping, valueAt, type YamlNode } from '../../yaml/tree';
+import { UTF8_NAMES } from '../rule/names';
 import { defineRule, type CheckContext } from '../rule';
 import { isSet, isThere, isTrue, keyOf, mappingsAt, textAt } from './fields';
-
-const v = (major: number, minor: number): Version => ({ major, minor });
-
-/** Since which version of Prometheus there is a field, or a value of one, by the type that has it; from the operator's validation of ScrapeConfig. */
-const SINCE: Readonly<Record<string, Readonly<Record<string, Version>>>> = {
-  ScrapeConfigSpec: {
-    httpSDConfigs: v(2, 28), digitalOceanSDConfigs: v(2, 20), linodeSDConfigs: v(2, 28), kumaSDConfigs: v(2, 50), dockerSwarmSDConfigs: v(2, 20), puppetDBSDConfigs: v(2, 31),
-    lightSailSDConfigs: v(2, 27), ovhcloudSDConfigs: v(2, 40), scalewaySDConfigs: v(2, 26), ionosSDConfigs: v(2, 36),
-  },
-  ConsulSDConfig: { pathPrefix: v(2, 45), namespace: v(2, 28), filter: v(3, 0) },
-  AzureSDConfig: { 'authenticationMethod=SDK': v(2, 52), 'authenticationMethod=WorkloadIdentity': v(3, 11), resourceGroup: v(2, 35) },
-  OpenStackSDConfig: { 'role=LoadBalancer': v(3, 2) },
-};
 
 /** The kinds of selectors that go with a role: those of the objects that its targets are made of. */
 const SELECTORS: Readonly<Record<string, readonly string[]>> = {
@@ -34,8 +23,6 @@ export default defineRule({
   severity: 'error',
   object(object, context) {
     const { type, node } = object;
-    if (type === undefined) return;
-    if (Object.hasOwn(SINCE, type)) checkVersions(object, SINCE[type]!, context);
     switch (type) {
       case 'KubernetesSDConfig':
         return checkKubernetes(object, context);
@@ -53,28 +40,31 @@ export default defineRule({
         return;
       }
       case 'KumaSDConfig':
-        return checkUrl(textAt(node, 'server'), 'server', context);
+        return checkUrl(textAt(node, 'server'), 'server', true, context);
       case 'PuppetDBSDConfig':
-        return checkUrl(textAt(node, 'url'), 'url', context);
+        return checkUrl(textAt(node, 'url'), 'url', true, context);
+      case 'HTTPSDConfig':
+        return checkUrl(textAt(node, 'url'), 'url', false, context);
+      case 'DockerSDConfig':
+      case 'DockerSwarmSDConfig':
+        return checkUrl(textAt(node, 'host'), 'host', false, context);
+      case 'StaticConfig':
+        return checkLabels(valueAt(node, 'labels'), context);
     }
   },
 });
-
-function checkVersions({ node }: StructureObject, since: Readonly<Record<string, Version>>, context: CheckContext): void {
-  const { version } = context.prometheus;
-  if (!version) return;
-  for (const [what, first] of Object.entries(since)) {
-    const [field, value] = what.split('=') as [string, string?];
-    if (!isBefore(version, first) || !isThere(node, field) || (value !== undefined && textAt(node, field)?.value !== value)) continue;
-    const at = value === undefined ? keyOf(node, field) : textAt(node, field)!;
-    context.report({ from: at.from, to: at.to, message: `\`${value ?? field}\` came with Prometheus ${showVersion(first)}; yours is ${showVersion(version)}. The operator refuses the object.` });
-  }
-}
 
 function checkKubernetes({ node }: StructureObject, context: CheckContext): void {
   const namespaces = valueAt(node, 'namespaces');
   if (isSet(node, 'apiServer') && isMapping(namespaces) && isTrue(namespaces, 'ownNamespace')) {
     context.report({ ...keyOf(namespaces, 'ownNamespace'), message: '`ownNamespace` and `apiServer` exclude each other: Prometheus has a namespace of its own in its own cluster only. The operator refuses the object with both.' });
+  }
+  for (const selector of mappingsAt(node, 'selectors')) {
+    for (const [field, problemOf] of [['label', labelSelectorProblem], ['field', fieldSelectorProblem]] as const) {
+      const text = textAt(selector, field);
+      const problem = text && !isFilledIn(text) ? problemOf(text.value) : undefined;
+      if (text && problem !== undefined) context.report({ from: text.from, to: text.to, message: `The ${field} selector cannot be read: ${problem}. The operator refuses the object.` });
+    }
   }
   const role = textAt(node, 'role');
   const allowed = role && SELECTORS[role.value.toLowerCase()];
@@ -85,7 +75,22 @@ function checkKubernetes({ node }: StructureObject, context: CheckContext): void
   }
 }
 
-function checkUrl(url: LocatedText | undefined, field: string, context: CheckContext): void {
-  const problem = url && /^https?:\/\/./.test(url.value) ? urlProblem(url.value, ['http', 'https']) : undefined;
+/** Whether another program writes something into a text before it is applied. */
+const isFilledIn = ({ value }: LocatedText): boolean => /\$\{|\{\{/.test(value);
+
+/** Which label names there are is for Prometheus to say: before version 3, of fewer characters. */
+function checkLabels(labels: YamlNode | undefined, context: CheckContext): void {
+  const { version } = context.prometheus;
+  const isOld = version !== undefined && isBefore(version, UTF8_NAMES);
+  for (const { key } of entriesOf(labels)) {
+    if (key.text === '') context.report({ from: key.from, to: key.to, message: 'The name of a label must not be empty. The operator refuses the object.' });
+    else if (isOld && key.text !== '<<' && !/^[a-zA-Z_]\w*$/.test(key.text)) context.report({ from: key.from, to: key.to, message: `Before Prometheus ${showVersion(UTF8_NAMES)}, the name of a label has letters, digits and \`_\` alone, and no digit at its beginning; yours is ${showVersion(version)}. The operator refuses the object.` });
+  }
+}
+
+/** What has no scheme breaks the pattern of its field, which is reported for every field. */
+function checkUrl(url: LocatedText | undefined, field: string, needsHost: boolean, context: CheckContext): void {
+  const scheme = url && !isFilledIn(url) ? /^([a-zA-Z][a-zA-Z0-9+.-]*):\/\/./.exec(url.value)?.[1] : undefined;
+  const problem = scheme === undefined ? undefined : needsHost ? urlProblem(url!.value, [scheme.toLowerCase()]) : urlSyntaxProblem(url!.value);
   if (url && problem) context.report({ from: url.from, to: url.to, message: `The URL in \`${field}\` is not valid: ${problem}. The operator refuses the object.` });
 }

@@ -1,6 +1,6 @@
 import type { LocatedText } from '../../model/located';
 import { defineRule, type CheckContext } from '../rule';
-import { textAt, textsAt } from './fields';
+import { isThere, textAt, textsAt } from './fields';
 
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const MONTHS = ['', 'january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
@@ -9,7 +9,12 @@ const MONTHS = ['', 'january', 'february', 'march', 'april', 'may', 'june', 'jul
 export default defineRule({
   id: 'schema/time-interval',
   severity: 'error',
-  object({ type, node }, context) {
+  object({ type, node, head, isPartial }, context) {
+    const name = type === 'MuteTimeInterval' || type === 'TimeInterval' ? textAt(node, 'name') : undefined;
+    if (name?.value === '') context.report({ from: name.from, to: name.to, message: 'A time interval needs a name, by which routes refer to it. The operator refuses the object.' });
+    const ends = type === 'TimeRange' ? ['startTime', 'endTime'] : type === 'DayOfMonthRange' ? ['start', 'end'] : [];
+    const missing = isPartial ? [] : ends.filter((field) => !isThere(node, field));
+    if (missing.length > 0) context.report({ from: head.from, to: head.to, message: `A range has a beginning and an end: write ${missing.map((field) => `\`${field}\``).join(' and ')}. The operator refuses the object.` });
     if (type === 'TimeRange') {
       const [start, end] = [textAt(node, 'startTime'), textAt(node, 'endTime')];
       if (start && end && start.value.length === 5 && end.value.length === 5 && start.value >= end.value) {
