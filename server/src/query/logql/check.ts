@@ -9,15 +9,16 @@ import { VECTOR_AGGREGATIONS, WITH_PARAMETER } from './words';
 type Reporter = (at: Span, message: string, fixes?: QueryProblem['fixes']) => void;
 
 /** What Loki refuses in a query that is well-formed (validateExpr of parser.go, and the constructors of ast.go). */
-export function checkTypes(expr: Expr): QueryProblem[] {
+export function checkTypes(expr: Expr, text: string): QueryProblem[] {
   const problems: QueryProblem[] = [];
   const report: Reporter = ({ from, to }, message, fixes = []) => void problems.push({ from, to, message, fixes });
   for (const node of walk(expr)) {
     if (node.kind === 'range-aggregation') checkRangeAggregation(node, report);
-    else if (node.kind === 'aggregation') checkAggregation(node, report);
+    else if (node.kind === 'aggregation') checkAggregation(node, text, report);
     else if (node.kind === 'binary') checkBinary(node, report);
     else if (node.kind === 'label-replace') {
       expectMetric(node.expr, '`label_replace` changes', report);
+      checkReplaced(node.expr, text, report);
       const { error } = compileRegexp(withoutVariables(node.pattern.value));
       if (error !== undefined) report(node.pattern, `The regular expression does not compile: ${error} (Loki uses RE2 syntax).`);
     } else if (node.kind === 'variants') for (const variant of node.variants) expectMetric(variant, '`variants` compares', report);
@@ -51,6 +52,23 @@ function checkSelector(selector: StreamSelector, report: Reporter): void {
   );
 }
 
+/** Loki looks for the streams of what `label_replace` changes on the left of all operations (Selector() of ast.go), and a number has none. */
+function checkReplaced(expr: Expr, text: string, report: Reporter): void {
+  const inner = unwrapParens(expr);
+  if (isLiteral(inner)) return report(inner, '`label_replace` changes the labels of series, and a number has none: `vector(…)` makes a series of it.');
+  if (inner.kind === 'aggregation') return checkReplaced(inner.expr, text, report);
+  if (inner.kind !== 'binary') return;
+  const { left, right, operator, matching } = inner;
+  if (!isLiteral(left)) return checkReplaced(left, text, report);
+  const code = text.slice(left.from, left.to);
+  const isCommutative = (operator === '*' || operator === '+') && !matching;
+  report(
+    left,
+    `Loki looks for the streams of this \`label_replace\` at the very beginning, where the number stands, and refuses the query${isCommutative ? `: write \`… ${operator} ${code}\`` : ''}.`,
+    isCommutative ? [{ title: `Move \`${code}\` behind`, edits: [{ from: left.from, to: right.from, text: '' }, { from: right.to, to: right.to, text: ` ${operator} ${code}` }] }] : [],
+  );
+}
+
 // ---- aggregations
 
 const WITH_GROUPING = new Set(['avg_over_time', 'stddev_over_time', 'stdvar_over_time', 'quantile_over_time', 'max_over_time', 'min_over_time', 'first_over_time', 'last_over_time']);
@@ -80,13 +98,16 @@ function checkRangeAggregation(node: RangeAggregation, report: Reporter): void {
   else if (!range.unwrap && !WITHOUT_UNWRAP.has(operator)) report(operatorSpan, `${code} aggregates the values of a label, which \`| unwrap\` must name: \`${operator}({…} | json | unwrap took [5m])\`. To count lines, use \`count_over_time\` or \`rate\`.`);
 }
 
-function checkAggregation({ operator, operatorSpan, param, expr, grouping }: VectorAggregation, report: Reporter): void {
+/** What fits into an integer of Go (strconv.Atoi). */
+const WHOLE = /^0*\d{1,18}$/;
+
+function checkAggregation({ operator, operatorSpan, param, expr, grouping }: VectorAggregation, text: string, report: Reporter): void {
   expectMetric(expr, `\`${operator}\` aggregates`, report);
   if (!VECTOR_AGGREGATIONS.has(operator)) return;
   const code = `\`${operator}\``;
   if (WITH_PARAMETER.has(operator)) {
     if (!param) report(operatorSpan, `${code} needs the number of series to keep in front: \`${operator}(5, …)\`.`, [{ title: 'Add `5`', edits: [{ from: expr.from, to: expr.from, text: '5, ' }] }]);
-    else if (!Number.isNaN(param.value) && (!Number.isInteger(param.value) || param.value <= 0)) report(param, `${code} keeps a whole number of series that is greater than 0.`);
+    else if (!Number.isNaN(param.value) && (!WHOLE.test(text.slice(param.from, param.to)) || param.value <= 0)) report(param, `${code} keeps a whole number of series that is greater than 0.${Number.isInteger(param.value) && param.value > 0 ? ' Loki reads at most 18 digits here, and nothing else.' : ''}`);
     else if (operator === 'approx_topk' && grouping) report(grouping, `${code} takes no \`${grouping.without ? 'without' : 'by'}\`: use \`topk\`, or group what it works on.`);
   } else if (param) report(param, `${code} takes no number in front of what it aggregates.`, [{ title: 'Remove the number', edits: [{ from: param.from, to: expr.from, text: '' }] }]);
   if ((operator === 'sort' || operator === 'sort_desc') && grouping && grouping.labels.length > 0) report(grouping, `${code} sorts by value, and takes no \`${grouping.without ? 'without' : 'by'}\`.`);

@@ -44,6 +44,8 @@ describe('printing LogQL', () => {
     'variants(rate({a="b"}[5m]))of({a="b"}[5m])': 'variants(rate({a="b"}[5m])) of ({a="b"}[5m])',
     '{a="b"}|logfmt --strict x , y="z"|keep x|drop y="z"|decolorize': '{a="b"} | logfmt --strict x, y="z" | keep x | drop y="z" | decolorize',
     '1>bool 2^-3': '1 > bool 2 ^ -3',
+    // Loki reads `-0` as a duration.
+    '{a="b"} | x>- 0 or y>-0.5 or z>- 0x1p-1': '{a="b"} | x > - 0 or y > -0.5 or z > -0.5',
   };
   for (const [source, printed] of Object.entries(CASES)) it(source, () => assert.equal(printLogql(parseLogql(source).expr!), printed));
 });

@@ -53,11 +53,12 @@ function parseAnew(text: string): ParsedLogql {
   }
   const tokens = tokenizeLogql(text);
   const { expr, unexpected, problems, unread } = parseExpression(tokens, text);
-  const syntax = unexpected === undefined ? problems : [...problems, explainUnexpected(tokens, unexpected, text.length)];
+  const unclosed = tokens.flatMap(({ type, from, error }): QueryProblem[] => (type === 'comment' && error !== undefined ? [{ from, to: from + 2, message: error, fixes: [] }] : []));
+  const syntax = [...problems, ...unclosed, ...(unexpected === undefined ? [] : [explainUnexpected(tokens, unexpected, text.length)])];
   const variables = tokens.filter(({ variable }) => variable).map(({ from, to }) => span(from, to));
-  const whole = problems.length === 0 ? expr : undefined;
+  const whole = syntax.length === 0 ? expr : undefined;
   const { from, to } = (unread && tokens[unread.token]) ?? span(text.length, text.length);
-  return { text, tokens, expr, ...(unread ? { unread: { from, to, reason: unread.reason } } : {}), syntax, variables, types: whole ? checkTypes(whole) : [], stages: whole ? checkStages(whole, text) : [], templates: whole ? checkTemplates(whole, text) : NO_TEMPLATES };
+  return { text, tokens, expr, ...(unread ? { unread: { from, to, reason: unread.reason } } : {}), syntax, variables, types: whole ? checkTypes(whole, text) : [], stages: whole ? checkStages(whole, text) : [], templates: whole ? checkTemplates(whole, text) : NO_TEMPLATES };
 }
 
 /** Whether Loki would refuse the query. */

@@ -1,5 +1,5 @@
 /** The tokens of a path into JSON: names, indices, quoted keys, dots and brackets. */
-const JSON_TOKEN = /[ \t\n]*(?:([A-Za-z_]\w*)|(\d+)(?=[ \t\n\]])|"([^"\]]*)"|([.[\]]))/y;
+const JSON_TOKEN = /[ \t\n]*(?:([A-Za-z_]\w*)|(\d+)(?=[ \t\n\]])|"([^"\]]*)["\]]|([.[\]]))/y;
 
 /** Whether Loki reads a path of the parser `json`, such as `response.headers["X-Key"][0]` (pkg/logql/log/jsonexpr). */
 export function isJsonPath(path: string): boolean {

@@ -59,7 +59,9 @@ export class Printer {
   number({ from, to, value }: NumberLiteral): string {
     const written = this.source?.slice(from, to).replace(/\s+/g, '');
     // A comment may stand behind the sign.
-    return written === undefined || /[#/]/.test(written) ? printFloat(value) : written;
+    const number = written === undefined || /[#/]/.test(written) ? printFloat(value) : written;
+    // Without the blank, Loki would read `-0` as a duration.
+    return number.replace(/^-(?=0(?![\d.]))/, '- ');
   }
 
   duration({ text, value }: DurationLiteral): string {

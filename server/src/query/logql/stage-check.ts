@@ -19,7 +19,7 @@ export function checkStages(expr: Expr, text: string): StageProblem[] {
   const checker = new StageChecker(text);
   for (const { logs, range } of logQueries(expr)) {
     for (const stage of logs.stages) checker.stage(stage);
-    for (const { filter } of range?.unwrap?.filters ?? []) checker.labelFilter(filter);
+    for (const { filter } of range?.unwrap?.filters ?? []) checker.comparisons(filter, false);
   }
   return checker.problems.sort((a, b) => a.from - b.from || b.to - a.to);
 }
@@ -34,7 +34,11 @@ class StageChecker {
   }
 
   private reportLate({ from, to }: Span, message: string): void {
-    this.problems.push({ from, to, message: `${message} The parser of Loki takes it, and the query fails when it runs.`, fixes: [], isLate: true });
+    this.warn({ from, to }, `${message} The parser of Loki takes it, and the query fails when it runs.`);
+  }
+
+  private warn({ from, to }: Span, message: string): void {
+    this.problems.push({ from, to, message, fixes: [], isLate: true });
   }
 
   stage(stage: Stage): void {
@@ -60,7 +64,9 @@ class StageChecker {
     for (const { isIp, text } of matches) {
       if (isIp) {
         if (operator !== '|=' && operator !== '!=') this.reportLate(text, `\`ip(…)\` goes with \`|=\` and \`!=\`, not with \`${operator}\`.`);
-        else this.ip(text);
+        // Not every version of Loki looks at the addresses between an `or` (newOrFilter of ast.go).
+        else if (operator === '|=' && matches.length > 1) this.address(text, (message) => this.warn(text, message));
+        else this.address(text, (message) => this.report(text, message));
       } else if (operator === '|~' || operator === '!~') this.search(text);
       else if ((operator === '|>' || operator === '!>') && !hasVariable(text.value)) {
         const problem = patternProblem(text.value, 'filter');
@@ -79,8 +85,8 @@ class StageChecker {
     return edits.length > 0 && edits.length === named.length ? [{ title: 'Change to `<_>`', edits }] : [];
   }
 
-  private ip(text: StringLiteral): void {
-    if (!hasVariable(text.value) && !isIpPattern(text.value)) this.report(text, `${JSON.stringify(text.value)} is neither an address, nor a network such as \`"10.0.0.0/8"\`, nor a range such as \`"10.0.0.1-10.0.0.9"\`.`);
+  private address({ value }: StringLiteral, tell: (message: string) => void): void {
+    if (!hasVariable(value) && !isIpPattern(value)) tell(`${JSON.stringify(value)} is neither an address, nor a network such as \`"10.0.0.0/8"\`, nor a range such as \`"10.0.0.1-10.0.0.9"\`.`);
   }
 
   private search(text: StringLiteral): boolean {
@@ -105,15 +111,30 @@ class StageChecker {
     for (const extraction of extractions) this.extraction(name, extraction);
   }
 
-  private extraction(parser: ParserStage['name'], { path }: Extraction): void {
-    if (!path || hasVariable(path.value)) return;
+  private extraction(parser: ParserStage['name'], { name, nameSpan, path }: Extraction): void {
+    if (!path) {
+      // A name alone is its own path, whose letters are those of ASCII.
+      const message = `\`${name}\` is the path into the line as well, and there Loki takes the letters \`a\` to \`z\`, digits and \`_\` only.`;
+      if (hasVariable(name) || isLogfmtPath(name)) return;
+      if (parser === 'json') this.report(nameSpan, message);
+      else this.reportLate(nameSpan, message);
+      return;
+    }
+    if (hasVariable(path.value)) return;
     if (parser === 'json' && !isJsonPath(path.value)) this.report(path, `${JSON.stringify(path.value)} is no path into JSON: names stand behind dots, and others in brackets, as in \`"response.headers[\\"X-Key\\"][0]"\`.`);
     if (parser === 'logfmt' && !isLogfmtPath(path.value)) this.reportLate(path, `${JSON.stringify(path.value)} is no key of a logfmt line: it has letters, digits and \`_\`.`);
   }
 
-  labelFilter(filter: LabelFilter): void {
+  private labelFilter(filter: LabelFilter): void {
+    let inner = filter;
+    while (inner.kind === 'paren') inner = inner.filter;
+    this.comparisons(inner, inner.kind === 'comparison');
+  }
+
+  /** @param isAlone whether the filter is one comparison, and a stage: Loki looks at the addresses of no other (Stage() of LabelFilterExpr) */
+  comparisons(filter: LabelFilter, isAlone: boolean): void {
     for (const { operator, value } of comparisonsOf(filter)) {
-      if (value.kind === 'ip') this.ip(value.pattern);
+      if (value.kind === 'ip') this.address(value.pattern, (message) => (isAlone ? this.report(value.pattern, message) : this.warn(value.pattern, `${message} Loki takes it here, and nothing ever matches it.`)));
       else if (value.kind === 'string' && operator.endsWith('~')) this.labelRegexp(value);
     }
   }

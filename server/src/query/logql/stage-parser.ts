@@ -3,7 +3,7 @@ import { unquote } from '../promql/string-literal';
 import { TokenReader } from '../promql/token-reader';
 import type { Token } from '../token';
 import type { ChosenLabel, ComparisonOperator, Conversion, DurationLiteral, Extraction, FilterValue, LabelComparison, LabelFilter, LabelFilterStage, LabelFormatting, LabelMatcher, LineFilter, LineFilterOperator, LineMatch, LogQuery, MatchOperator, NumberLiteral, ParserFlag, ParserName, ParserStage, Stage, StreamSelector, StringLiteral, Unwrap } from './ast';
-import { durationSeconds, byteCount } from './units';
+import { byteCount, durationSeconds, numberValue } from './units';
 import { CONVERSIONS, FUNCTIONS, LINE_FILTERS, PARSERS, RESERVED } from './words';
 
 const MATCH_OPERATORS = new Set(['=', '!=', '=~', '!~']);
@@ -51,7 +51,7 @@ export class StageParser extends TokenReader {
     const { token } = this;
     if (token?.type !== 'number' && !token?.variable) this.fail();
     this.next();
-    return { kind: 'number', from: token.from, to: token.to, value: token.variable ? Number.NaN : Number(token.text) };
+    return { kind: 'number', from: token.from, to: token.to, value: token.variable ? Number.NaN : numberValue(token.text) };
   }
 
   protected signedNumber(): NumberLiteral {

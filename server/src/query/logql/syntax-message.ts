@@ -74,6 +74,7 @@ function ofToken({ token, previous, at, place, inner }: Stuck): Explanation | un
     return { message: token.error, ...(rangeSeconds(trimmed) === undefined ? {} : { fixes: replace('Remove the blanks', trimmed) }) };
   }
   if (token.error) return { message: token.error };
+  if (token.type === 'duration' && token.text === '-0') return { message: 'Loki reads `-0` as a duration: write a blank behind the `-`.', fixes: replace('Write `- 0`', '- 0') };
   if (place === 'matchers' && token.type === 'identifier' && isMatchOperator(previous)) {
     return { message: `The value of a label matcher is a string: write \`"${token.text}"\`.`, fixes: replace(`Put \`${token.text}\` in quotes`, `"${token.text}"`) };
   }

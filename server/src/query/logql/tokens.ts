@@ -38,7 +38,7 @@ export function tokenizeLogql(text: string): Token[] {
     else if (mayVary && (end = nameWithVariable(text, at, IDENTIFIER)) > at) {
       tokens.push({ type: 'identifier', from: at, to: end, text: text.slice(at, end), variable: true });
       at = end;
-    } else if ((c === '#' || c === '/') && (end = match(COMMENT, text, at)) > at) at = push('comment', at, end);
+    } else if ((c === '#' || c === '/') && (end = match(COMMENT, text, at)) > at) at = push('comment', at, end, commentError(text.slice(at, end)));
     else if (c === '"' || c === '`') at = stringToken(text, at, push);
     else if (c === "'") at = singleQuoted(text, at, push);
     else if (/[0-9]/.test(c) || (c === '.' && /[0-9]/.test(text[at + 1] ?? ''))) at = numberToken(text, at, push);
@@ -58,6 +58,8 @@ export function tokenizeLogql(text: string): Token[] {
   return tokens;
 }
 
+const commentError = (comment: string): string | undefined => (/^\/\*(?:[\s\S]*\*\/)?$/.test(comment) || !comment.startsWith('/*') ? undefined : 'This comment is never closed: `*/` is missing.');
+
 /** Loki takes single quotes for those of Go, which hold one character and are no strings. */
 function singleQuoted(text: string, from: number, push: Push): number {
   const end = /'(?:[^'\\\r\n]|\\.)*'?/y;
@@ -75,10 +77,10 @@ function numberToken(text: string, from: number, push: Push): number {
   return finished('number', text, from, end, push);
 }
 
-/** What a word follows at once was meant to be something else. */
+/** What a word follows at once was meant to be something else, unless the word is an operator, as in `status>=400and status<500`. */
 function finished(type: TokenType, text: string, from: number, to: number, push: Push): number {
   const end = match(IDENTIFIER, text, to);
-  if (end === to) return push(type, from, to, type === 'number' ? numberError(text.slice(from, to)) : undefined);
+  if (end === to || /^(?:and|or|unless)$/i.test(text.slice(to, end))) return push(type, from, to, type === 'number' ? numberError(text.slice(from, to)) : undefined);
   const word = text.slice(from, end);
   return push(type, from, end, `\`${word}\` is neither a number, nor a duration such as \`1h30m\`, nor a size such as \`5MB\`.`);
 }

@@ -14,6 +14,8 @@ export function rangeSeconds(text: string): number | undefined {
 export function durationSeconds(text: string): number | undefined {
   const prometheus = rangeSeconds(text);
   if (prometheus !== undefined) return prometheus;
+  // Go knows a zero without a unit, with or without a sign.
+  if (text === '-0') return 0;
   const match = GO_DURATION.exec(text);
   if (!match) return undefined;
   let sum = 0;
@@ -27,9 +29,22 @@ const BYTE_UNITS: Readonly<Record<string, number>> = {
   ki: 2 ** 10, kib: 2 ** 10, mi: 2 ** 20, mib: 2 ** 20, gi: 2 ** 30, gib: 2 ** 30, ti: 2 ** 40, tib: 2 ** 40, pi: 2 ** 50, pib: 2 ** 50,
 }; // prettier-ignore
 
+/** What an unsigned integer of 64 bits cannot hold any more. */
+const MAX_BYTES = 2 ** 64;
+
 /** The bytes of a size such as `5MB` or `1.5KiB`; undefined where it is none (humanize.ParseBytes, as lex.go calls it). */
 export function byteCount(text: string): number | undefined {
   const match = /^(\d+\.?\d*|\.\d+)([BikKMGTP]*)$/.exec(text);
   const unit = match && BYTE_UNITS[match[2]!.toLowerCase()];
-  return unit === undefined || unit === null ? undefined : Number(match![1]) * unit;
+  if (unit === undefined || unit === null) return undefined;
+  const bytes = Number(match![1]) * unit;
+  return bytes < MAX_BYTES ? bytes : undefined;
+}
+
+const HEX_FLOAT = /^0x([\da-f_]*)\.?([\da-f_]*)p([+-]?\d+)$/i;
+
+/** The value of a number as it is written, which may be one with a hexadecimal mantissa, such as `0x1p-2`; NaN where it is none. */
+export function numberValue(text: string): number {
+  const match = HEX_FLOAT.exec(text.replace(/_/g, ''));
+  return match ? parseInt(match[1]! + match[2]!, 16) * 2 ** (Number(match[3]) - 4 * match[2]!.length) : Number(text);
 }
