@@ -110,6 +110,7 @@ import schemaAlertmanagerConfig from './schema/alertmanager-config';
 import schemaAuthentication from './schema/authentication';
 import schemaCombination from './schema/combination';
 import schemaDeprecated from './schema/deprecated';
+import schemaDuplicateItem from './schema/duplicate-item';
 import schemaExclusive from './schema/exclusive';
 import schemaInvalidValue from './schema/invalid-value';
 import schemaLabelSyntax from './schema/label-syntax';
@@ -266,6 +267,7 @@ export const rules: readonly AnyRule[] = [
   schemaAuthentication,
   schemaCombination,
   schemaDeprecated,
+  schemaDuplicateItem,
   schemaExclusive,
   schemaInvalidValue,
   schemaLabelSyntax,

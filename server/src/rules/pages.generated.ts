@@ -110,6 +110,7 @@ import schemaAlertmanagerConfig from './schema/alertmanager-config.md';
 import schemaAuthentication from './schema/authentication.md';
 import schemaCombination from './schema/combination.md';
 import schemaDeprecated from './schema/deprecated.md';
+import schemaDuplicateItem from './schema/duplicate-item.md';
 import schemaExclusive from './schema/exclusive.md';
 import schemaInvalidValue from './schema/invalid-value.md';
 import schemaLabelSyntax from './schema/label-syntax.md';
@@ -266,6 +267,7 @@ export const pages: Readonly<Record<string, string>> = {
   'schema/authentication': schemaAuthentication,
   'schema/combination': schemaCombination,
   'schema/deprecated': schemaDeprecated,
+  'schema/duplicate-item': schemaDuplicateItem,
   'schema/exclusive': schemaExclusive,
   'schema/invalid-value': schemaInvalidValue,
   'schema/label-syntax': schemaLabelSyntax,

@@ -1,7 +1,7 @@
 import type { StructureObject } from '../../schema/structure';
 import { itemsOf, valueAt } from '../../yaml/tree';
 import { defineRule, type CheckContext } from '../rule';
-import { isThere, keyOf, textAt } from './fields';
+import { isThere, isTrue, keyOf, mappingsAt, textAt } from './fields';
 
 /** What a PrometheusAgent on every node cannot have, with what it would have to be there. */
 const NOT_ON_NODES = [
@@ -9,10 +9,16 @@ const NOT_ON_NODES = [
   'serviceMonitorSelector', 'serviceMonitorNamespaceSelector', 'additionalScrapeConfigs',
 ];
 
-/** The validation rules (CEL) in the operator's custom resource definitions, by the types that carry them; from the operator's API, v0.94. */
+/** The validation rules (CEL) in the operator's custom resource definitions, by the types that carry them, and what its controllers add; from the operator's API, v0.94. */
 const CHECKS: Readonly<Record<string, (object: StructureObject, context: CheckContext) => void>> = {
-  PrometheusAgentSpec: checkAgent,
-  PrometheusSpec: checkTopology,
+  PrometheusAgentSpec(object, context) {
+    checkAgent(object, context);
+    checkClasses(object, context);
+  },
+  PrometheusSpec(object, context) {
+    checkTopology(object, context);
+    checkClasses(object, context);
+  },
   ShardingStrategy({ node, isPartial }, context) {
     const mode = textAt(node, 'mode');
     if (!isThere(node, 'topology') || mode?.value === 'Topology' || (isPartial && !mode)) return;
@@ -24,6 +30,12 @@ const CHECKS: Readonly<Record<string, (object: StructureObject, context: CheckCo
   StatefulSetUpdateStrategy({ node }, context) {
     const type = textAt(node, 'type');
     if (type && type.value !== 'RollingUpdate' && isThere(node, 'rollingUpdate')) context.report({ ...keyOf(node, 'rollingUpdate'), message: `\`rollingUpdate\` counts only where \`type\` is \`RollingUpdate\`, and here it is \`${type.value}\`. The API server refuses the object.` });
+  },
+  TracingConfig({ node }, context) {
+    const fraction = textAt(node, 'samplingFraction');
+    const [, number, unit] = /^([-+]?[\d.]+)(m?)$/.exec(fraction?.value ?? '') ?? [];
+    const share = Number(number) / (unit === 'm' ? 1000 : 1);
+    if (fraction && (share < 0 || share > 1)) context.report({ from: fraction.from, to: fraction.to, message: '`samplingFraction` is a share of all traces, from 0 to 1. The operator refuses the object.' });
   },
 };
 
@@ -53,4 +65,10 @@ function checkTopology({ node, isPartial }: StructureObject, context: CheckConte
   if (mode?.kind !== 'scalar' || mode.text !== 'Topology' || (isPartial && !shards) || !(Number(shards?.value ?? 1) < values)) return;
   const at = shards ?? keyOf(node, 'shardingStrategy');
   context.report({ from: at.from, to: at.to, message: `The topology has ${values} values, and each needs at least one shard: write \`shards: ${values}\` or more${shards ? '' : ', for without it there is one'}. The API server refuses the object.` });
+}
+
+/** One class of scrapes at most is that of all monitors which name none. */
+function checkClasses({ node }: StructureObject, context: CheckContext): void {
+  const defaults = mappingsAt(node, 'scrapeClasses').filter((one) => isTrue(one, 'default'));
+  for (const other of defaults.slice(1)) context.report({ ...keyOf(other, 'default'), message: `One class of scrapes can be the default, and \`${textAt(defaults[0]!, 'name')?.value ?? ''}\` is. The operator refuses the object.` });
 }

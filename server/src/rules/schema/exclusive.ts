@@ -13,6 +13,7 @@ const PAIRS: readonly Pair[] = [
   { fields: ['ca', 'caFile'], types: /TLSConfig$/ },
   { fields: ['cert', 'certFile'], types: /TLSConfig$/ },
   { fields: ['keySecret', 'keyFile'], types: /TLSConfig$/ },
+  { fields: ['client_ca', 'clientCAFile'], types: /^WebTLSConfig$/ },
   { fields: ['credentials', 'credentialsFile'], types: /^Authorization$/ },
   { fields: ['botToken', 'botTokenFile'], types: /^TelegramConfig$/ },
   { fields: ['userKey', 'userKeyFile'], types: /^PushoverConfig$/ },

@@ -17,7 +17,7 @@ const NEEDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
 };
 
 const URLS = /^(?:url|apiURL|apiUrl|clientURL|href)$/;
-const WITH_URLS = /^(?:PagerDuty|OpsGenie|Webhook|WeChat|VictorOps|Pushover|SNS|Telegram|Webex|RocketChat)\w*Config$/;
+const WITH_URLS = /^(?:Global)?(?:PagerDuty|Jira|OpsGenie|Webhook|WeChat|VictorOps|Pushover|SNS|Telegram|Webex|RocketChat)\w*Config$/;
 /** Of a message to Rocket.Chat, more URLs are checked than of others. */
 const PICTURES = /^(?:icon|image|thumb)URL$/;
 
