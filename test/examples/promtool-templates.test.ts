@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { expandTemplate } from '../../server/src/query/template/expand';
 import { goUnquote } from '../../server/src/query/template/constants';
-import { ACCEPTED, EXPANDED, FAILING, REFUSED, RENDERED, UNTOLD } from '../helper/templates';
+import { ACCEPTED, EXPANDED, FAILING, MISPRINTED, REFUSED, RENDERED, UNTOLD } from '../helper/templates';
 
 const run = promisify(execFile);
 
@@ -75,6 +75,11 @@ describe('promtool, on templates', function () {
       assert.deepEqual(templates.flatMap((template, i) => (texts.get(i)!.includes('error expanding template') === fails ? [] : [`${template}: ${texts.get(i)!}`])), []);
     });
   }
+
+  it('prints a mistake where one is seen here', async () => {
+    const texts = await expansions(MISPRINTED.map(([text]) => text));
+    assert.deepEqual(MISPRINTED.flatMap(([text], i) => (texts.get(i)!.includes('%!') ? [] : [`${text}: ${texts.get(i)!}`])), []);
+  });
 
   for (const value of ['1', '0', '-2.5', '0.00012345', '1234567.891', '98765.4321', '1.5e+21', '4e-9']) {
     it(`expands as it is expanded here, with the value ${value}`, async () => {

@@ -70,6 +70,19 @@ export const REFUSED: readonly (readonly [text: string, at: string, message: str
   ['{{ \u00a0$value }}', '\u00a0', 'U+00A0'],
 ];
 
+/** Templates in which a verb is not for the value that it gets, and what of it `printf` tells of. */
+export const MISPRINTED: readonly (readonly [text: string, verb: string])[] = [
+  ['{{ printf "%d errors" $value }}', '%d'],
+  ['{{ $value | printf "%.2f of %5d" 1.0 }}', '%5d'],
+  ['{{ printf "%s: %s" $labels.job $value }}', '%s'],
+  ['{{ printf "%f" $labels.job }}', '%f'],
+  ['{{ printf "%d" (humanize $value) }}', '%d'],
+  ['{{ printf "%.1f" 5 }}', '%.1f'],
+  ['{{ printf "%t" $value }}', '%t'],
+  ['{{ printf "%s and %s" $labels.job }}', '%s'],
+  ['{{ printf "100%% of %d" $value }}', '%d'],
+];
+
 /** Templates that every Prometheus reads, and that fail when they are expanded for the series `up{job="a", instance="b"} 1`. */
 export const FAILING: readonly string[] = [
   '{{ humanize }}',
@@ -117,6 +130,16 @@ export const FAILING: readonly string[] = [
   '{{ parseDuration 5 }}',
   '{{ stripPort $value }}',
   '{{ query 5 }}',
+  '{{ humanize "many" }}',
+  '{{ humanizeDuration "5m" }}',
+  '{{ "12%" | humanizePercentage }}',
+  '{{ toTime "" }}',
+  '{{ parseDuration "half an hour" }}',
+  '{{ match "(" $labels.job }}',
+  '{{ reReplaceAll "[a-" "b" $labels.job }}',
+  '{{ $labels.job | reReplaceAll "a(?!b)" "" }}',
+  '{{ range $value }}{{ . }}{{ end }}',
+  '{{ range true }}{{ . }}{{ end }}',
   '{{ sortByLabel "a" $value }}',
   '{{ reReplaceAll 1 "a" "b" }}',
   '{{ eq 1 2 "a" }}',
@@ -135,6 +158,8 @@ export const FAILING: readonly string[] = [
 
 /** Templates that can be expanded for that series. */
 export const EXPANDED: readonly string[] = [
+  '{{ printf "%v %g %e %q %s %d %% %t %+.1f" 1.5 $value $value $labels.job $labels.job 5 true $value }}',
+  '{{ humanize "2.5e-1" }}{{ "-Inf" | humanize }}{{ parseDuration "1h30m" }}{{ match "a|b(?i:c)" $labels.job }}',
   '{{ humanize "12" }}{{ 5 | humanize }}',
   '{{ (toTime $value).Format "15:04" }}{{ ($value | toTime).Unix }}',
   '{{ query "up" | first | value | printf "%f" }}',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parsePromql } from './parse';
-import { unitOf } from './value-unit';
+import { isOfRates, unitOf } from './value-unit';
 
 const unit = (query: string): string | undefined => unitOf(parsePromql(query).expr!)?.kind;
 
@@ -25,4 +25,11 @@ describe('the unit of the values of a result', () => {
   ] as const) {
     it(`is ${expected ?? 'not known'} in ${query}`, () => assert.equal(unit(query), expected));
   }
+});
+
+describe('what is worked out of rates', () => {
+  const of = (query: string): boolean => isOfRates(parsePromql(query).expr!);
+
+  for (const query of ['rate(x_total[5m])', 'rate(x_total[5m]) * 100 > 1', '60 * sum by (job) (irate(x_total[5m]))', 'rate(a_total[5m]) / rate(b_total[5m])', 'x * on (job) group_left deriv(y[5m])', 'x > 5 or rate(x_total[5m]) > 1']) it(`is ${query}`, () => assert.ok(of(query)));
+  for (const query of ['x', 'round(rate(x_total[5m]) * 60)', 'count(rate(x_total[5m]))', 'x > 5 and rate(x_total[5m]) > 1', 'rate(x_total[5m]) > bool 1', 'x > on (job) rate(y_total[5m])', 'increase(x_total[5m])']) it(`is not ${query}`, () => assert.ok(!of(query)));
 });

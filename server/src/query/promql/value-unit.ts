@@ -16,6 +16,11 @@ export interface ValueUnit {
 /** Aggregations whose results are of the unit of what they aggregate. */
 const KEEPS_UNIT: ReadonlySet<string> = new Set(['sum', 'avg', 'min', 'max', 'topk', 'bottomk', 'limitk', 'limit_ratio', 'quantile', 'stddev']);
 
+/** Functions that hand on the labels and the values of a vector, or its values without their signs. */
+const HANDS_ON: ReadonlySet<string> = new Set(['abs', 'sort', 'sort_desc', 'label_replace', 'label_join']);
+/** Functions whose results are numbers per second. */
+const IS_RATE: ReadonlySet<string> = new Set(['rate', 'irate', 'deriv']);
+
 export function unitOf(expr: Expr): ValueUnit | undefined {
   switch (expr.kind) {
     case 'paren':
@@ -27,9 +32,9 @@ export function unitOf(expr: Expr): ValueUnit | undefined {
       return unit?.kind === 'share' && expr.operator === 'sum' ? undefined : unit;
     }
     case 'call':
-      if (expr.name === 'rate' || expr.name === 'irate' || expr.name === 'deriv') return { kind: 'per second', by: expr };
+      if (IS_RATE.has(expr.name)) return { kind: 'per second', by: expr };
       if (expr.name === 'histogram_quantile') return isTimed(expr.args[1]) ? { kind: 'seconds', by: expr } : undefined;
-      if (['abs', 'sort', 'sort_desc', 'label_replace', 'label_join'].includes(expr.name)) return expr.args[0] && unitOf(expr.args[0]);
+      if (HANDS_ON.has(expr.name)) return expr.args[0] && unitOf(expr.args[0]);
       return undefined;
     case 'binary':
       return ofBinary(expr);
@@ -58,6 +63,26 @@ function ofBinary(expr: Binary): ValueUnit | undefined {
       return isShare(expr) ? { kind: 'share', by: expr } : undefined;
     default:
       return undefined;
+  }
+}
+
+/** Whether the values of a result are worked out of rates, whatever unit they have in the end: then they have as many digits as these. */
+export function isOfRates(expr: Expr): boolean {
+  switch (expr.kind) {
+    case 'paren':
+    case 'unary':
+      return isOfRates(expr.expr);
+    case 'aggregation':
+      return KEEPS_UNIT.has(expr.operator) && isOfRates(expr.expr);
+    case 'call':
+      return IS_RATE.has(expr.name) || (HANDS_ON.has(expr.name) && expr.args[0] !== undefined && isOfRates(expr.args[0]));
+    case 'binary': {
+      const { operator, left, right } = expr;
+      if (isComparison(operator)) return !expr.bool && isOfRates(typeOf(left) === 'scalar' ? right : left);
+      return isOfRates(left) || (operator !== 'and' && operator !== 'unless' && isOfRates(right));
+    }
+    default:
+      return false;
   }
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { EXPANDED, FAILING } from '../../../../test/helper/templates';
+import { EXPANDED, FAILING, MISPRINTED } from '../../../../test/helper/templates';
 import { templateFacts } from './infer';
 
 const labelsIn = (template: string): string[] => templateFacts(template).labels.map(({ label, of }) => (of === 'alert' ? label : `${label} of ${of.parsed.text}`));
@@ -79,6 +79,13 @@ describe('what fails when a template is expanded', () => {
     ['{{ $labels .job }}', '$labels .job: Only a function takes arguments'],
     ['{{ $labels.job | $value }}', '$value: Only a function takes arguments'],
     ['{{ nil }}', 'nil: `nil` is no value'],
+    ['{{ humanize "5 %" }}', '"5 %": `humanize` fails, for this text is no number.'],
+    ['{{ parseDuration "an hour" }}', '"an hour": `parseDuration` fails, for this is no duration such as `1h30m`.'],
+    ['{{ $labels.job | reReplaceAll "(" "" }}', '"(": `reReplaceAll` fails, for this regular expression does not compile: missing closing )'],
+    ['{{ $p := "(" }}{{ match $p $labels.job }}', '$p: `match` fails'],
+    ['{{ range $value }}{{ end }}', "$value: `range` repeats its content for each element of a list or a map, and this is the alert's value, a number."],
+    ['{{ printf "%d of %s" $value $labels.job }}', '%d: `%d` is not for a floating-point number, and Go writes something like `%!d(float64=…)` instead: write `%.0f` or `%g`.'],
+    ['{{ printf "%s and %s" $labels.job }}', '%s: There is no value for `%s`, and Go writes `%!s(MISSING)` instead.'],
     ['{{ template "x" . }}', '"x": There is no template of the name "x"'],
   ] as const) {
     it(template, () => {
@@ -102,6 +109,7 @@ describe('what fails when a template is expanded', () => {
 });
 
 describe('of templates that a real Prometheus was asked to expand', () => {
+  for (const [template, verb] of MISPRINTED) it(`the verb that goes wrong is known in ${template}`, () => assert.deepEqual(failuresIn(template).map((failure) => failure.split(': ')[0]), [verb]));
   for (const template of FAILING) it(`one that fails is known to: ${template}`, () => assert.notDeepEqual(failuresIn(template), []));
   for (const template of EXPANDED) it(`one that does not is taken for no failure: ${template}`, () => assert.deepEqual(failuresIn(template), []));
 });

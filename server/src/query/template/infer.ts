@@ -3,8 +3,10 @@ import type { Span } from '../../text/range';
 import type { QueryProblem } from '../promql/problem';
 import type { Command, Control, Operand, Pipeline, Read, StringConstant, TemplateField, TemplateNode, TemplateTree } from './ast';
 import { DATA_FIELDS, TEMPLATE_FUNCTIONS, signatureOf, type TemplateFunction, type TemplateType } from './functions';
+import { constantProblem } from './constant-arguments';
 import { LONGEST_KEPT, newTemplateCache, parseTemplate, type ParsedTemplate } from './parse';
 import { constantQuery, formattedQuery, type TemplateQuery } from './query';
+import { verbProblem } from './verbs';
 import { ALERT_LABELS, ANY, DATA, EXTERNAL_LABELS, GIVEN, Scope, TEXT, VALUE, type TemplateValue } from './scope';
 
 /** A label that a template reads. The span is that of its name. */
@@ -134,6 +136,7 @@ class Inference {
     const value = this.pipeline(pipeline, dot, scope);
     this.isCondition = false;
     if (kind === 'range') {
+      if (value.type === 'value' || value.type === 'bool' || value.type === 'sample') this.fail({ from: pipeline.commands[0]!.from, to: pipeline.commands.at(-1)!.to }, `\`range\` repeats its content for each element of a list or a map, and this is ${WORDS[value.type]}.`);
       const { key, element } = elementsOf(value);
       const names = pipeline.variables.map(({ name }) => name);
       if (names.length > 1) scope.set(names[0]!, this.held(names[0]!, key));
@@ -197,10 +200,30 @@ class Inference {
       const parameter = parameters[Math.min(i, parameters.length - 1)]!;
       if (!fits(value, parameter.type)) return this.fail(args[i] ?? at, `\`${fn.name}\` takes ${WORDS[parameter.type]} for \`${parameter.name}\`, and this is ${WORDS[value.type]}.`);
     }
+    this.constants(fn, at, args, values);
+    if (fn.name === 'printf') this.verbs(args[0] ?? at, values);
     if (COMPARISONS.has(fn.name)) this.compare(fn.name, at, args, values);
     const result = this.result(fn, args, values);
     const reads = readsOf(fn, values);
     return reads ? { ...result, reads } : result;
+  }
+
+  /** Texts that are written into the template, and of which the function can make nothing. */
+  private constants(fn: TemplateFunction, at: Span, args: readonly Operand[], values: readonly TemplateValue[]): void {
+    for (const [i, { constant, isFormatted }] of values.entries()) {
+      const problem = constant && !isFormatted ? constantProblem(fn.name, i, constant) : undefined;
+      if (problem) this.fail(args[i] ?? at, `\`${fn.name}\` fails, for ${problem}.`);
+    }
+  }
+
+  private verbs(at: Span, [format, ...values]: readonly TemplateValue[]): void {
+    if (!format?.constant || format.isFormatted) return;
+    const problem = verbProblem(format.constant.value, values.map(kindOf));
+    if (!problem) return;
+    const { from, isVerbatim } = format.constant;
+    // A variable may hold the format, and then stands for the whole of it.
+    const isHere = at.from === from && isVerbatim;
+    this.failures.push({ from: isHere ? from + 1 + problem.from : at.from, to: isHere ? from + 1 + problem.to : at.to, message: problem.message, fixes: [] });
   }
 
   private result(fn: TemplateFunction, args: readonly Operand[], values: readonly TemplateValue[]): TemplateValue {

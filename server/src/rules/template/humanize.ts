@@ -1,10 +1,11 @@
-import { unitOf, type ValueUnit } from '../../query/promql/value-unit';
+import { isOfRates, unitOf, type ValueUnit } from '../../query/promql/value-unit';
 import type { TemplateFacts } from '../../query/template/infer';
 import { defineRule } from '../rule';
 
-const FUNCTIONS: Readonly<Record<ValueUnit['kind'], { readonly fn: string; readonly reason: string }>> = {
+const FUNCTIONS: Readonly<Record<ValueUnit['kind'] | 'computed', { readonly fn: string; readonly reason: string }>> = {
   'per second': { fn: 'humanize', reason: 'a number per second comes with many digits, such as `0.016666666666666666`' },
   share: { fn: 'humanizePercentage', reason: 'a share comes as a number below 1 with many digits, such as `0.016666666666666666`' },
+  computed: { fn: 'humanize', reason: 'what is worked out of rates comes with many digits, such as `0.016666666666666666`' },
   seconds: { fn: 'humanizeDuration', reason: 'a time comes as seconds with many digits, such as `4012.345678901`' },
 };
 
@@ -17,14 +18,15 @@ export default defineRule({
   template({ region, facts, query }, context) {
     if (region.place !== 'annotation' || !query || isReadable(facts)) return;
     const raw = facts.outputs.filter(({ value }) => value.type === 'value');
-    const unit = raw.length > 0 ? unitOf(query.expr) : undefined;
-    if (!unit) return;
-    const { fn, reason } = FUNCTIONS[unit.kind];
+    if (raw.length === 0) return;
+    const kind = unitOf(query.expr)?.kind ?? (isOfRates(query.expr) ? 'computed' : undefined);
+    if (!kind) return;
+    const { fn, reason } = FUNCTIONS[kind];
     for (const { value, to } of raw) {
       const behind = region.text.slice(to, to + 20);
       // Who writes the unit has decided for the number; `1m 4s seconds` would be worse.
-      if (unit.kind === 'seconds' && /^ ?(?:s|sec|secs|seconds?)\b/i.test(behind)) continue;
-      const isPercent = unit.kind === 'share' && behind.startsWith('%');
+      if (kind === 'seconds' && /^ ?(?:s|sec|secs|seconds?)\b/i.test(behind)) continue;
+      const isPercent = kind === 'share' && behind.startsWith('%');
       const [at] = value.reads!;
       context.reportIn(region, {
         ...at!,
