@@ -85,8 +85,10 @@ async function unitTestVerdict({ name, content, staticError }, engine) {
 }
 
 async function logqlVerdict({ input, inputBase64, fail, err, grammar, fn, test, line }, engine) {
-  // Two entry points ask for less than a query, or for no more than a selector.
-  if (grammar === 'promtail-match' || fn === 'ParseMatchers') return undefined;
+  // This entry point asks for no more than a selector.
+  if (fn === 'ParseMatchers') return undefined;
+  // What a stage of Promtail selects is less than a query.
+  if (grammar === 'promtail-match') return configVerdict('promtail.yaml', { path: `${test}:${line}`, content: JSON.stringify({ scrape_configs: [{ job_name: 'case', pipeline_stages: [{ match: { selector: input, action: 'drop' } }] }] }), valid: !fail, err }, engine);
   const text = inputBase64 === undefined ? input : Buffer.from(inputBase64, 'base64').toString('utf8');
   const errors = await engine.logqlErrors(text);
   return { agrees: errors.length > 0 === fail, title: `${test ?? 'query'}${line ? `:${line}` : ''}, to be ${fail ? `refused (${err ?? 'no reason given'})` : 'accepted'}`, text, found: errors.join('\n') };

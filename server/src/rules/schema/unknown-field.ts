@@ -15,13 +15,16 @@ export default defineRule({
       const { key } = violation.entry;
       const meant = didYouMean(key.text, violation.candidates);
       const where = violation.path === '' ? 'The document' : `\`${violation.path}\``;
+      // Within a stage, Promtail passes over what it does not know; other stages than it has, it refuses.
+      const isPassedOver = context.kind === 'promtail-config' && /stages\[\d*\](?:\.[^[\]]+)+$/.test(violation.path);
+      const isOfPromtail = context.kind === 'promtail-config' && (violation.path === '' || /stages\[\d*\]$/.test(violation.path));
       // A name that nothing has may be newer than what is known here; one that stands elsewhere is at the wrong place. Promtail gets no new ones.
-      const isSure = meant !== undefined || context.kind === 'prometheus-rules' || (isConfigKind(context.kind) ? context.kind === 'promtail-config' && violation.path === '' : context.knowsField(key.text));
+      const isSure = !isPassedOver && (meant !== undefined || context.kind === 'prometheus-rules' || (isConfigKind(context.kind) ? isOfPromtail : context.knowsField(key.text)));
       context.report({
         from: key.from,
         to: key.to,
         severity: isSure ? undefined : 'warning',
-        message: `${where} has no field \`${key.text}\`${meant ? `; did you mean \`${meant}\`?` : `${isSure ? '' : ', as far as is known here'}.${violation.candidates.length > 0 ? ` It may have: ${listed(violation.candidates)}.` : ''}`}`,
+        message: `${where} has no field \`${key.text}\`${meant ? `; did you mean \`${meant}\`?` : `${isSure ? '' : isPassedOver ? ', and Promtail passes over it' : ', as far as is known here'}.${violation.candidates.length > 0 ? ` It may have: ${listed(violation.candidates)}.` : ''}`}`,
         fixes: meant ? [{ title: `Change to \`${meant}\``, edits: [replaceScalar(key, meant)] }] : [],
       });
     }
