@@ -1,4 +1,5 @@
 import type { Rule } from '../../model/rule-groups';
+import { languageOfRule } from '../../model/ruler';
 import { isBefore, showVersion } from '../../query/promql/versions';
 import { replaceScalar } from '../../yaml/edit';
 import { defineRule, type CheckContext } from '../rule';
@@ -7,7 +8,8 @@ import { refusal } from './refusal';
 
 const LEGACY = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 
-function check(record: NonNullable<Rule['record']>, context: CheckContext): void {
+/** @param isOfLoki whether Loki's ruler reads it, which knows the older names alone (model.LegacyValidation) */
+function check(record: NonNullable<Rule['record']>, context: CheckContext, isOfLoki: () => boolean): void {
   const { value, from, to, scalar } = record;
   if (value === '' || LEGACY.test(value)) return;
   const { version } = context.prometheus;
@@ -15,6 +17,8 @@ function check(record: NonNullable<Rule['record']>, context: CheckContext): void
     const bare = /^\s*([a-zA-Z_:][a-zA-Z0-9_:]*)\s*\{\s*\}\s*$/.exec(value)?.[1];
     const message = `The name of a metric has no braces; ${refusal(context)}. A query belongs into \`expr\`, and labels for what is recorded into \`labels\`.`;
     context.report({ from, to, message, fixes: bare ? [{ title: `Change to \`${bare}\``, edits: [replaceScalar(scalar, bare)] }] : [] });
+  } else if (isOfLoki()) {
+    context.report({ from, to, message: 'To Loki, the name of a metric has letters, digits, `_` and `:` alone, and no digit at its beginning; it refuses the whole file.' });
   } else if (version && isBefore(version, UTF8_NAMES)) {
     context.report({ from, to, message: `Before Prometheus ${showVersion(UTF8_NAMES)}, the name of a metric has letters, digits, \`_\` and \`:\` alone, and no digit at its beginning; ${refusal(context)}.` });
   } else {
@@ -27,7 +31,7 @@ function check(record: NonNullable<Rule['record']>, context: CheckContext): void
 export default defineRule({
   id: 'rule/record-name',
   severity: 'error',
-  rule({ record }, _group, context) {
-    if (record) check(record, context);
+  rule({ record, expr }, { ruler }, context) {
+    if (record) check(record, context, () => expr !== undefined && languageOfRule(expr.value, ruler) === 'logql');
   },
 });
