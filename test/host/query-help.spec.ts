@@ -67,6 +67,22 @@ describe('help while a query is being written', () => {
     assert.match(text, /Instant vector\. It may have/);
   });
 
+  it('offers and shows the alerts of the rule files in a unit test', async () => {
+    await openNew('help/rules/tested.yaml', 'groups:\n  - name: g\n    rules:\n      - alert: TestedAlert\n        expr: sum by (service) (rate(errors_total[5m])) > 1\n        for: 5m\n        labels:\n          severity: critical\n          service: risk\n');
+    const text = 'rule_files: [rules/tested.yaml]\ntests:\n  - interval: 1m\n    alert_rule_test:\n      - eval_time: 10m\n        alertname: TestedAlert\n        exp_alerts: []\n';
+    const editor = await openNew('help/tests.yaml', text);
+    const at = editor.document.positionAt(text.indexOf('Alert\n'));
+    editor.selection = new vscode.Selection(at, at);
+    const list = await eventually('the alert', () => vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', editor.document.uri, at), ({ items }) => items.some(({ label }) => label === 'TestedAlert'));
+    assert.ok(!list.items.some(({ label }) => label === 'HighErrorRate'), 'those of other files are none of this test');
+    const hovers = await eventually('a hover', () => vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', editor.document.uri, at), (found) => found.length > 0);
+    assert.match(hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value))).join('\n'), /alert: TestedAlert\nexpr: sum by/);
+    if (!screen) return;
+    await vscode.commands.executeCommand('editor.action.showHover');
+    await eventually('the hover is seen', () => screen!.texts('.monaco-hover:not(.hidden)'), (found) => found.some((each) => each.includes('In the group')));
+    await screen.screenshot('unit-test-hover');
+  });
+
   it('explains the query at the cursor in a document beside the editor, which can be read only', async () => {
     await openAt('help/explain.yaml', 'sum(rate(«»errors_total[5m])) > 1');
     await vscode.commands.executeCommand('observability.explainQuery');

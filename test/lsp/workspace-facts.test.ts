@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FileChangeType, type CompletionList, type Diagnostic, type Hover } from 'vscode-languageserver/node';
+import { FileChangeType, type CompletionList, type Diagnostic, type Hover, type Location } from 'vscode-languageserver/node';
+import { marked } from '../helper/marked';
 import { Workspace } from '../helper/workspace';
 import { TestClient } from './client';
 import { monitor, ruleFile } from './manifests';
@@ -33,6 +34,46 @@ describe('what other files of the workspace say', function () {
     const position = { line: 4, character: 20 };
     const { items } = await client.request<CompletionList>('textDocument/completion', { textDocument: { uri }, position });
     assert.ok(items.some(({ label }) => label === 'job:errors:rate5m'));
+  });
+
+  it('helps with unit tests of rules: alerts, what they say, and metrics', async () => {
+    await start({ 'rules/alerts.yaml': ruleFile('sum by (job) (rate(errors_total[5m])) > 1'), 'rules/recording.yaml': recording('sum by (job) (rate(errors_total[5m]))') });
+    const source = `rule_files: [rules/*.yaml]
+tests:
+  - input_series:
+      - series: job:err«»
+        values: 0+1x10
+    alert_rule_test:
+      - eval_time: 5m
+        alertname: High«»ErrorRate
+        exp_alerts:
+          - exp_labels:
+              jo«»: a
+    promql_expr_test:
+      - expr: job:errors«»
+        eval_time: 5m
+`;
+    const { text, spans } = marked(source);
+    const uri = await client.open(workspace.uriOf('tests.yaml'), text);
+    await refreshed(1);
+    const [series, alert, label, query] = spans.map(({ from }) => ({ textDocument: { uri }, position: client.document(uri).positionAt(from) }));
+    const offered = async (at: unknown): Promise<string[]> => {
+      const found = await client.request<CompletionList | CompletionList['items']>('textDocument/completion', at);
+      return (Array.isArray(found) ? found : found.items).map((item) => item.label);
+    };
+    const ofSeries = await offered(series);
+    assert.ok(ofSeries.includes('job:errors:rate5m'));
+    assert.ok(!ofSeries.includes('sum'), 'a series is no query');
+    assert.ok((await offered(query)).includes('job:errors:rate5m'));
+    assert.deepEqual(await offered(alert), ['HighErrorRate']);
+    assert.ok((await offered(label)).includes('severity'));
+    const shown = await client.request<Hover | null>('textDocument/hover', alert);
+    assert.match(JSON.stringify(shown?.contents), /alert: HighErrorRate.*In the group `[\w-]+` of `alerts\.yaml`/);
+    const [definition, ...others] = await client.request<Location[]>('textDocument/definition', alert);
+    assert.deepEqual([definition?.uri, others], [workspace.uriOf('rules/alerts.yaml'), []]);
+    const rules = await client.open(definition!.uri, workspace.read('rules/alerts.yaml'));
+    const references = await client.request<Location[]>('textDocument/references', { textDocument: { uri: rules }, position: definition!.range.start, context: { includeDeclaration: false } });
+    assert.deepEqual(references.map((found) => found.uri), [uri]);
   });
 
   it('is shown under the pointer', async () => {

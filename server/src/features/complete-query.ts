@@ -68,8 +68,12 @@ export function completeQuery(snapshot: Snapshot, at: number, { contract, live, 
   const facts = new CombinedFacts([...factsFor(snapshot, contract, live, workspace).parts, ...used.facts]);
   const groupBy = contract?.metrics.labels[0] ?? USUAL_GROUP;
   const { items, incomplete } = completePromql(caret.text, caret.offset, facts, { groupBy, labels: used.labels, trigger, variables });
-  return { items: placedIn(items, caret, snapshot, at, snippets), incomplete };
+  const isSeries = caret.region?.role === 'selector' && snapshot.analyses[index]?.kind === 'unit-tests';
+  return { items: placedIn(isSeries ? items.filter(isOfSeries) : items, caret, snapshot, at, snippets), incomplete };
 }
+
+/** Whether something can stand in the series of a unit test, which is a metric with its labels. */
+const isOfSeries = ({ kind, label }: Suggestion): boolean => kind === 'metric' || kind === 'label' || kind === 'value' || (kind === 'match-operator' && label === '=');
 
 /** Whether the queries of a file are filled in by Grafana. */
 const hasVariables = ({ analyses }: Snapshot): boolean => analyses.some(({ queries }) => queries.some((query) => query.variables === true && hasVariable(query.text)));

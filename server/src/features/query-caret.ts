@@ -1,6 +1,7 @@
 import { queryFences } from '../model/markdown-queries';
 import type { QueryRegion } from '../model/query-region';
 import { languageOfRule } from '../model/ruler';
+import { unitTestSeries } from '../model/unit-tests';
 import { isFinished as isFinishedLogql } from '../query/logql/caret';
 import { isFinished as isFinishedPromql } from '../query/promql/caret';
 import { span, type Span } from '../text/range';
@@ -31,6 +32,9 @@ export function queryCaretAt(snapshot: Snapshot, at: number): QueryCaret | undef
     const local = at - from;
     const found = analysis.kind === 'queries' || analysis.kind === 'markdown' ? inQueryFile(snapshot, analysis, local) : inYaml(analysis, local, from);
     if (found) return found;
+    // Series of unit tests are no queries that run, and help knows them like selectors.
+    const series = analysis.kind === 'unit-tests' ? inYaml({ document: analysis.document, groups: [], queries: unitTestSeries(analysis.document.text, analysis.document.root) }, local, from) : undefined;
+    if (series) return series;
     const rule = brokenRuleAt(analysis, local);
     const inRule = rule && inYaml(rule.analysis, local - rule.from, from + rule.from);
     if (inRule) return inRule;

@@ -3,6 +3,7 @@ import { completeContract } from '../../features/complete-contract';
 import { completeKind } from '../../features/complete-kind';
 import { completeQuery } from '../../features/complete-query';
 import { completeTemplate } from '../../features/complete-template';
+import { completeUnitTest } from '../../features/unit-test-help';
 import { metricsAt } from '../../features/metrics-at';
 import { isContractFile } from '../../model/recognise';
 import { CONTRACT_TRIGGERS } from '../capabilities';
@@ -35,6 +36,11 @@ export const completion: Feature = {
       const found = completeTemplate(snapshot, at, settings) ?? completeQuery(snapshot, at, settings);
       if (found) return items.ofQuery(snapshot, found, client?.completionList?.itemDefaults?.includes('editRange') === true);
       const isYaml = /^ya?ml/.test(snapshot.languageId);
+      const file = isYaml && trigger === undefined ? host.openFile(uri) : undefined;
+      const names = file && (await completeUnitTest(file, at, host.names.filesFor(token), () => host.names.defined()));
+      // Other files may have been read in the meantime, and the document may be another one.
+      if (token.isCancellationRequested) return [];
+      if (names) return items.ofSchema(snapshot, names);
       return isYaml && schemas && reportsStructure !== false && trigger === undefined ? items.ofSchema(snapshot, completeKind(snapshot, at, schemas)) : [];
     });
   },
