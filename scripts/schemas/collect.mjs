@@ -15,7 +15,8 @@ const KINDS = {
   [`${OPERATOR}V1alpha1`]: ['ScrapeConfig', 'PrometheusAgent', 'AlertmanagerConfig'],
   [`${OPERATOR}V1beta1`]: ['AlertmanagerConfig'],
   IoK8sApiCoreV1: ['Service', 'ConfigMap', 'Namespace', 'Pod'],
-  IoK8sApiAppsV1: ['Deployment', 'StatefulSet', 'DaemonSet'],
+  IoK8sApiAppsV1: ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'],
+  IoK8sApiBatchV1: ['Job', 'CronJob'],
 };
 
 /** From the Go source of k8s.io/apimachinery; the packages know quantities and ints-or-strings by name only. */

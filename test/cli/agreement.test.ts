@@ -14,7 +14,7 @@ describe('the command line and the editor', function () {
     const files: Record<string, string> = {
       'clean.yaml': ruleFile(),
       'monitor.yaml': monitor({ port: '1', path: '/a', interval: '1m', scrapeTimeout: '2m', namespace: 'x', service: 'y' }),
-      'many.yaml': [monitor({ port: 'web' }), 'kind: Job\n', prometheusRule('sum('), ruleFile('raet(x)').replace('critical', 'fatal')].join('---\r\n').replaceAll(/(?<!\r)\n/g, '\r\n'),
+      'many.yaml': [monitor({ port: 'web' }), 'kind: Ingress\n', prometheusRule('sum('), ruleFile('raet(x)').replace('critical', 'fatal')].join('---\r\n').replaceAll(/(?<!\r)\n/g, '\r\n'),
       'scalars.yaml': ruleFile('|2-\n            sum(\n          🚀 raet(x)\n'),
       'syntax.yaml': monitor().replace('selector:', '"selector:'),
       'queries.promql': 'up\n\nsum(\n\nraet(x)',

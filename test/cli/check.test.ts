@@ -17,7 +17,7 @@ describe('`check`', function () {
 
   describe('exits with', () => {
     it('0 when nothing is wrong', async () => {
-      const cwd = inside({ 'a.yaml': ruleFile(), 'b.yaml': 'kind: Job\n' });
+      const cwd = inside({ 'a.yaml': ruleFile(), 'b.yaml': 'kind: Ingress\n' });
       assert.deepEqual(await run(['check', '.'], { cwd }), { code: 0, stdout: '2 files checked, nothing to report\n', stderr: '' });
     });
     it('1 when there is an error', async () => {

@@ -111,7 +111,7 @@ describe('diagnostics while typing', () => {
   });
 
   it('say nothing about YAML of other kinds', async () => {
-    const job = 'kind: Job\nmetadata: {name: x\nexpr: sum(\n';
+    const job = 'kind: Ingress\nmetadata: {name: x\nexpr: sum(\n';
     const editor = await openNew('checked/other.yaml', `${job}---\n${MONITOR}`);
     // A file with one of ours in it is read as a whole, and the mistake in it would keep both from being applied.
     await waitForRules(editor.document.uri, ['yaml/syntax', 'contract/scrape-interval']);

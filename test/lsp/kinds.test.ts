@@ -23,7 +23,7 @@ describe('what a document is taken for', function () {
     [monitor()]: 'ServiceMonitor',
     [prometheusRule()]: 'PrometheusRule',
     [ruleFile()]: 'Prometheus rule file',
-    [[monitor(), monitor(), 'kind: Job\n', ruleFile()].join('---\n')]: '3 documents: ServiceMonitor (2), Prometheus rule file',
+    [[monitor(), monitor(), 'kind: Ingress\n', ruleFile()].join('---\n')]: '3 documents: ServiceMonitor (2), Prometheus rule file',
     'groups:\n': 'Prometheus rule file',
   };
   for (const [text, kind] of Object.entries(TAKEN)) it(`is logged: ${kind}`, async () => assert.equal(await taken(text), kind));
@@ -52,7 +52,7 @@ describe('what a document is taken for', function () {
 
   /** None of these is ours, however much in them would be wrong if they were. */
   const OTHERS: Readonly<Record<string, string>> = {
-    'a Job': 'apiVersion: batch/v1\nkind: Job\nmetadata: { name: a }\nspec: { replicas: 1, replicas: 2 }\n',
+    'an Ingress': 'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: a }\nspec: { replicas: 1, replicas: 2 }\n',
     'YAML with mistakes': 'a: "\n\tb: [\n',
     'a file of groups that are no rules': 'groups:\n  - name: a\n    members: [b, c]\n',
     'groups with a map of users': 'groups: { admins: [a], users: [b] }\n',

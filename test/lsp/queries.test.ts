@@ -221,7 +221,7 @@ describe('the queries of a document', function () {
       assert.deepEqual(await labels('namespaces:\n  - «»'), []);
     });
     it('nothing in other files', async () => {
-      await client.open(uri, 'apiVersion: batch/v1\nkind: Job\n');
+      await client.open(uri, 'apiVersion: networking.k8s.io/v1\nkind: Ingress\n');
       assert.deepEqual(await client.request('textDocument/completion', { textDocument: { uri }, position: { line: 2, character: 0 } }), []);
       await client.close(uri);
     });

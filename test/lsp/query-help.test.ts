@@ -191,7 +191,7 @@ describe('help while a query is being written', function () {
       assert.match(found.text, /How often a service is scraped\./);
     });
     it('explains the fields of Kubernetes objects', async () => assert.equal((await hover(monitor().replace('port: http', 'po«»rt: http')))?.of, 'port'));
-    it('is silent elsewhere', async () => assert.equal(await hover('apiVersion: batch/v1\nkind: Job\nme«»tadata: {}\n'), undefined));
+    it('is silent elsewhere', async () => assert.equal(await hover('apiVersion: networking.k8s.io/v1\nkind: Ingress\nme«»tadata: {}\n'), undefined));
   });
 
   describe('hints of types', () => {

@@ -41,7 +41,7 @@ describe('diagnostics of the whole workspace', function () {
     'bad.yaml': ruleFile('sum('),
     'deep/down/monitor.yml': monitor({ port: 'web' }),
     'queries.promql': 'raet(up)\n',
-    'other.yaml': 'kind: Job\n',
+    'other.yaml': 'kind: Ingress\n',
     'notes.txt': ruleFile('sum('),
     'node_modules/a/rules.yaml': ruleFile('sum('),
     '.hidden/rules.yaml': ruleFile('sum('),

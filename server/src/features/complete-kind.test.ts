@@ -75,7 +75,7 @@ describe('what may stand in a Kubernetes object', () => {
   });
 
   it('nothing in other documents, comments, and texts of several lines', () => {
-    for (const source of ['kind: Job\nspec:\n  <|>', 'apiVersion: serving.knative.dev/v1\nkind: Service\nspec:\n  <|>', `${MONITOR}# <|>`, 'apiVersion: v1\nkind: ConfigMap\ndata:\n  a: |\n    b<|>\n']) assert.deepEqual(labels(source), [], source);
+    for (const source of ['kind: Ingress\nspec:\n  <|>', 'apiVersion: serving.knative.dev/v1\nkind: Service\nspec:\n  <|>', `${MONITOR}# <|>`, 'apiVersion: v1\nkind: ConfigMap\ndata:\n  a: |\n    b<|>\n']) assert.deepEqual(labels(source), [], source);
   });
 });
 
@@ -91,7 +91,7 @@ describe('a new document', () => {
   it('and behind the marker of a new document', () => assert.match(take(`${MONITOR}---\nServ<|>`, 'Service'), /---\napiVersion: v1\nkind: Service\n/));
   it('gets its version with its kind', () => assert.equal(take('kind: Pr<|>', 'Probe'), 'kind: Probe\napiVersion: monitoring.coreos.com/v1'));
   it('keeps the version that it has', () => assert.equal(take('apiVersion: monitoring.coreos.com/v1\nkind: <|>', 'Probe'), 'apiVersion: monitoring.coreos.com/v1\nkind: Probe'));
-  it('has one of the known versions', () => assert.deepEqual(labels('apiVersion: mon<|>'), ['monitoring.coreos.com/v1', 'monitoring.coreos.com/v1alpha1', 'monitoring.coreos.com/v1beta1', 'v1', 'apps/v1']));
+  it('has one of the known versions', () => assert.deepEqual(labels('apiVersion: mon<|>'), ['monitoring.coreos.com/v1', 'monitoring.coreos.com/v1alpha1', 'monitoring.coreos.com/v1beta1', 'v1', 'apps/v1', 'batch/v1']));
   it('is not offered in a document of another kind', () => assert.deepEqual(labels('services:\n  web: {}\n<|>'), []));
 });
 

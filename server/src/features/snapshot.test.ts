@@ -6,7 +6,7 @@ const snapshotOf = (text: string, input: Partial<SnapshotInput> = {}, previous?:
 
 const MONITOR = 'apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\n';
 const RULE = 'apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nspec:\n  groups:\n  - name: g\n    rules:\n    - { record: r, expr: up }\n';
-const JOB = 'apiVersion: v1\nkind: Job\n';
+const JOB = 'apiVersion: v1\nkind: Ingress\n';
 
 describe('what a file is taken for', () => {
   const CASES: readonly (readonly [taken: string, text: string, input?: Partial<SnapshotInput>])[] = [

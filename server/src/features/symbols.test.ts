@@ -40,7 +40,7 @@ describe('the outline', () => {
   });
 
   it('of resources has the resources around them', () => {
-    const resources = `apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata:\n  name: alerts\nspec:\n${RULES.replace(/^/gm, '  ').trimEnd()}\n---\napiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata:\n  name: ai-engine\nspec:\n  endpoints:\n    - port: http\n      path: /metrics\n    - interval: 5s\n---\nkind: Job\nmetadata: { name: other }\n`;
+    const resources = `apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata:\n  name: alerts\nspec:\n${RULES.replace(/^/gm, '  ').trimEnd()}\n---\napiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata:\n  name: ai-engine\nspec:\n  endpoints:\n    - port: http\n      path: /metrics\n    - interval: 5s\n---\nkind: Ingress\nmetadata: { name: other }\n`;
     assert.deepEqual(outline(resources).map((symbol) => (symbol as unknown[])[0]), ['document alerts (PrometheusRule)', 'document ai-engine (ServiceMonitor)']);
     assert.deepEqual(outline(resources)[1], ['document ai-engine (ServiceMonitor)', [['endpoint http (/metrics)'], ['endpoint endpoint 2']]]);
   });

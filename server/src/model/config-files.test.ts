@@ -32,6 +32,6 @@ describe('a configuration file', () => {
   });
 
   it('is not one of another program that looks alike', () => {
-    for (const text of [`${JOB}    stream_parse: true\n`, `image: x\n${JOB}`, `apiVersion: v1\nkind: Job\n${JOB}`, `${ROUTE}exporters: {}\n`, 'receivers: { otlp: {} }\nroute: {}\n', 'scrape_configs: {}\n']) assert.equal(taken(text), 'none of the kinds that are checked', text);
+    for (const text of [`${JOB}    stream_parse: true\n`, `image: x\n${JOB}`, `apiVersion: v1\nkind: Ingress\n${JOB}`, `${ROUTE}exporters: {}\n`, 'receivers: { otlp: {} }\nroute: {}\n', 'scrape_configs: {}\n']) assert.equal(taken(text), 'none of the kinds that are checked', text);
   });
 });

@@ -14,9 +14,10 @@ const OPERATOR_KINDS = {
 
 /**
  * Kinds of which only what they hold in strings or lists is read, each with the newest version of its API: rules of Loki and dashboards of
- * Grafana, by other operators, and the configuration of Alertmanager, which the operator takes from a Secret. They have no schema here.
+ * Grafana, by other operators, the configuration of Alertmanager, which the operator takes from a Secret, and the Pods that a Rollout of Argo
+ * runs as a Deployment does. They have no schema here.
  */
-const HOLDER_KINDS = { Secret: 'v1', AlertingRule: 'loki.grafana.com/v1', RecordingRule: 'loki.grafana.com/v1', GrafanaDashboard: 'grafana.integreatly.org/v1beta1' } as const;
+const HOLDER_KINDS = { Secret: 'v1', AlertingRule: 'loki.grafana.com/v1', RecordingRule: 'loki.grafana.com/v1', GrafanaDashboard: 'grafana.integreatly.org/v1beta1', Rollout: 'argoproj.io/v1alpha1' } as const;
 
 /** The kinds of Kubernetes itself that the operator's kinds refer to, each with its API version. */
 const CORE_KINDS = {
@@ -27,6 +28,9 @@ const CORE_KINDS = {
   Deployment: 'apps/v1',
   StatefulSet: 'apps/v1',
   DaemonSet: 'apps/v1',
+  ReplicaSet: 'apps/v1',
+  Job: 'batch/v1',
+  CronJob: 'batch/v1',
 } as const;
 
 export type OperatorKind = keyof typeof OPERATOR_KINDS;

@@ -16,10 +16,10 @@ describe('what a document is', () => {
     ['one with its name on the next line', 'apiVersion: apps/v1\nkind:\n  Deployment\n', 'Deployment'],
     ['one with a tag', 'apiVersion: apps/v1\nkind: !!str Deployment\n', 'Deployment'],
     ["another vendor's Service", 'apiVersion: serving.knative.dev/v1\nkind: Service\n', 'other'],
-    ['another kind of Kubernetes', 'apiVersion: v1\nkind: Job\n', 'other'],
+    ['another kind of Kubernetes', 'apiVersion: v1\nkind: Ingress\n', 'other'],
     ['a list of objects', 'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Service\n', 'List'],
     ['a typed list of objects', 'apiVersion: monitoring.coreos.com/v1\nkind: ProbeList\nitems:\n- metadata: { name: a }\n', 'List'],
-    ['a list of objects of other kinds', 'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Job\n', 'other'],
+    ['a list of objects of other kinds', 'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Ingress\n', 'other'],
     ['a list of kinds', 'kind: [ServiceMonitor]\n', 'other'],
     ['a kind deeper within', 'data:\n  kind: ServiceMonitor\n', 'other'],
     ['a rule file', 'groups:\n  - name: g\n    rules: []\n', 'prometheus-rules'],
@@ -54,7 +54,7 @@ describe('what a document is', () => {
 });
 
 describe('a cheap look at a text', () => {
-  for (const text of ['kind: Job\n', 'kind: Services\n', '# A Service\n', 'spec:\n  agegroups: x\n', 'a: "groups"\n', '# groups\n', 'kind: MyServiceMonitors\n']) it(`refuses ${JSON.stringify(text)}`, () => assert.equal(mayBeOurs(text), false));
+  for (const text of ['kind: Ingress\n', 'kind: Services\n', '# A Service\n', 'spec:\n  agegroups: x\n', 'a: "groups"\n', '# groups\n', 'kind: MyServiceMonitors\n']) it(`refuses ${JSON.stringify(text)}`, () => assert.equal(mayBeOurs(text), false));
   for (const text of ['groups:\n', '"groups" : [', "{ 'groups': []}", 'kind: List\nitems:\n- kind: ServiceMonitor\n']) it(`lets ${JSON.stringify(text)} pass`, () => assert.equal(mayBeOurs(text), true));
 });
 

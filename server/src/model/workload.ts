@@ -3,7 +3,7 @@ import { readLabelSelector, type LabelSelector } from './label-selector';
 import { locatedText, type LocatedText } from './located';
 import { readLabels, type Resource } from './resource';
 
-/** A Deployment, StatefulSet or DaemonSet, as far as checks read it. */
+/** What keeps Pods running (`LASTING`), as far as checks read it. */
 export interface Workload {
   readonly resource: Resource;
   readonly selector: LabelSelector | undefined;
@@ -51,12 +51,19 @@ export interface Pods {
   readonly ports: readonly ContainerPort[];
 }
 
-const WORKLOADS: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
+/** What keeps Pods running. A Rollout is what Argo has in place of a Deployment. */
+const LASTING: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Rollout']);
+/** Where each kind that runs Pods describes them. */
+const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([...[...LASTING, 'Job'].map((kind) => [kind, ['spec', 'template']] as [string, string[]]), ['CronJob', ['spec', 'jobTemplate', 'spec', 'template']], ['Pod', []]]);
+
+/** Whether what a kind runs comes to its end: nobody sends it requests through a Service, though a monitor may scrape it meanwhile. */
+export const runsToEnd = (kind: string): boolean => kind === 'Job' || kind === 'CronJob';
 
 /** @returns undefined for an object of another kind */
 export function readWorkload(resource: Resource): Workload | undefined {
-  if (!WORKLOADS.has(resource.kind)) return undefined;
   const template = valueAt(resource.node, 'spec', 'template');
+  // A Rollout may have its Pods described by a Deployment (`spec.workloadRef`).
+  if (!LASTING.has(resource.kind) || (resource.kind === 'Rollout' && !template)) return undefined;
   const sidecars = itemsOf(valueAt(template, 'spec', 'initContainers')).filter((container) => locatedText(valueAt(container, 'restartPolicy'))?.value === 'Always');
   return {
     resource,
@@ -68,8 +75,9 @@ export function readWorkload(resource: Resource): Workload | undefined {
 
 /** @returns undefined for an object that runs nothing, or of a kind that is not read */
 export function readPods({ kind, node: object }: Resource): Pods | undefined {
-  if (kind !== 'Pod' && !WORKLOADS.has(kind)) return undefined;
-  const node = kind === 'Pod' ? object : valueAt(object, 'spec', 'template');
+  const path = TEMPLATES.get(kind);
+  const node = path && valueAt(object, ...path);
+  if (!path || (kind === 'Rollout' && !node)) return undefined;
   const containers = ['containers', 'initContainers'].flatMap((field) => itemsOf(valueAt(node, 'spec', field)));
   return { node, labels: readLabels(valueAt(node, 'metadata', 'labels')), ports: containers.flatMap((container) => itemsOf(valueAt(container, 'ports')).filter(isMapping).map(readPort)) };
 }

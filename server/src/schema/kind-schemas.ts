@@ -15,6 +15,7 @@ const FILES: Readonly<Record<string, string>> = {
   'monitoring.coreos.com/v1beta1': 'monitoring-v1beta1',
   v1: 'kubernetes',
   'apps/v1': 'kubernetes',
+  'batch/v1': 'kubernetes',
 };
 
 /** The schemas of Kubernetes' and the operator's kinds. A file is read when something in it is asked for the first time. */

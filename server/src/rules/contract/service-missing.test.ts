@@ -20,11 +20,11 @@ describe('a service of the contract', () => {
   it('is implemented by a workload, a Service and a monitor', async () => assert.deepEqual(await found([...all('shop'), ...all('cart')]), []));
 
   it('is missed where nothing is there, and others have it all', async () => {
-    assert.deepEqual(await found(all('shop')), ['observability-contract.yaml warning: No manifest of the workspace implements the service `cart`: no Deployment, StatefulSet or DaemonSet runs it, no Service leads to it, no ServiceMonitor has it scraped. Other services of the contract have that here.']);
+    assert.deepEqual(await found(all('shop')), ['observability-contract.yaml warning: No manifest of the workspace implements the service `cart`: no workload runs it, no Service leads to it, no ServiceMonitor has it scraped. Other services of the contract have that here.']);
   });
   it('is missed where nobody has it scraped', async () => assert.match((await found([...all('shop'), workload('cart'), service('cart')]))[0] ?? '', /warning: .* leave out a part of the service `cart`: no ServiceMonitor has it scraped\./));
   it('only gets a hint where it is scraped, and run by somebody else', async () => {
-    assert.match((await found([...all('shop'), service('cart'), monitor('matchLabels: { app: cart }')]))[0] ?? '', /hint: .*no Deployment, StatefulSet or DaemonSet runs it\./);
+    assert.match((await found([...all('shop'), service('cart'), monitor('matchLabels: { app: cart }')]))[0] ?? '', /hint: .*no workload runs it\./);
   });
 
   for (const [name, documents] of Object.entries({
@@ -49,6 +49,6 @@ describe('a service of the contract', () => {
   }
   it('is left alone in the parts that a template may hold', async () => {
     const template = { 'chart/service.yaml': `${service('x').replace('name: x', 'name: {{ .Values.name }}')}` };
-    assert.match((await found(all('shop'), template))[0] ?? '', /no Deployment, StatefulSet or DaemonSet runs it, no ServiceMonitor has it scraped/);
+    assert.match((await found(all('shop'), template))[0] ?? '', /no workload runs it, no ServiceMonitor has it scraped/);
   });
 });

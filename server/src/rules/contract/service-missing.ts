@@ -48,7 +48,7 @@ function partsOf(known: readonly string[], { contract, workspace }: ContractChec
   const monitors = [...workspace.get('monitors', 'ServiceMonitor'), ...workspace.get('monitors', 'PodMonitor')];
   const isScraped = (service: string): boolean => monitors.some(({ selector }) => labelsOf(service).some((labels) => isSelected(selector, labels)));
   return [
-    { lack: 'no Deployment, StatefulSet or DaemonSet runs it', kinds: ['Deployment', 'StatefulSet', 'DaemonSet', 'Pod'], services: ours(pods.map(({ labels }) => named(labels))) },
+    { lack: 'no workload runs it', kinds: ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Rollout', 'Job', 'CronJob', 'Pod'], services: ours(pods.map(({ labels }) => named(labels))) },
     { lack: 'no Service leads to it', kinds: ['Service'], services: ours(services.flatMap(({ name, labels, selector }) => [name, named(labels), named(selector)])) },
     { lack: 'no ServiceMonitor has it scraped', kinds: ['ServiceMonitor', 'PodMonitor'], services: new Set(known.filter(isScraped)) },
   ];

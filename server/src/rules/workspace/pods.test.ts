@@ -23,6 +23,26 @@ const places = async (...documents: string[]): Promise<string[][]> => (await fou
 
 describe('what a PodMonitor selects', () => {
   for (const kind of ['Deployment', 'StatefulSet', 'DaemonSet']) it(`is found in the template of a ${kind}`, async () => assert.deepEqual(await places(workload('app: shop', HTTP, { kind }), podMonitor(SHOP, { endpoint: 'port: web' })), [['workspace/unknown-port', 'web']]));
+  for (const [kind, nested] of [['ReplicaSet', false], ['Rollout', false], ['Job', false], ['CronJob', true]] as const) {
+    const template = `template: { metadata: { labels: { app: shop } }, spec: { restartPolicy: Never, containers: [{ name: main, image: a, ports: [${HTTP}] }] } }`;
+    const apiVersion = { ReplicaSet: 'apps/v1', Rollout: 'argoproj.io/v1alpha1', Job: 'batch/v1', CronJob: 'batch/v1' }[kind];
+    const object = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: shop, namespace: a }\nspec: { ${nested ? `schedule: "* * * * *", jobTemplate: { spec: { ${template} } }` : `${kind === 'Job' ? '' : 'selector: { matchLabels: { app: shop } }, '}${template}`} }\n`;
+    it(`is found in the template of a ${kind}`, async () => {
+      assert.deepEqual(await places(object, podMonitor(SHOP)), []);
+      assert.deepEqual(await places(object, podMonitor(SHOP, { endpoint: 'port: web' })), [['workspace/unknown-port', 'web']]);
+      assert.deepEqual(await places(object, podMonitor('matchLabels: { app: shpo }')), [['workspace/selects-nothing', 'shpo']]);
+    });
+    const lasts = kind === 'ReplicaSet' || kind === 'Rollout';
+    it(`is ${lasts ? '' : 'nothing '}that a Service may have missed: a ${kind}`, async () => {
+      assert.deepEqual(await places(object, service('app: shpo')), lasts ? [['workspace/selects-nothing', 'shpo']] : []);
+      assert.deepEqual(await places(object, service('app: shop', 'port: 80, targetPort: web')), lasts ? [['workspace/target-port', 'web']] : []);
+    });
+  }
+  it('is what a Deployment describes for a Rollout', async () => {
+    const rollout = 'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: { name: shop, namespace: a }\nspec: { workloadRef: { apiVersion: apps/v1, kind: Deployment, name: shop } }\n';
+    assert.deepEqual(await places(rollout, workload('app: shop'), podMonitor(SHOP)), []);
+    assert.deepEqual(await places(rollout, podMonitor('matchExpressions: [{ key: old, operator: DoesNotExist }]', { endpoint: 'port: web' })), []);
+  });
   for (const [name, documents] of Object.entries({
     'a Pod that stands for itself': [pod('app: shop'), podMonitor(SHOP, { endpoint: 'port: web' })],
     'by expressions': [workload('app: shop'), podMonitor('matchExpressions: [{ key: app, operator: In, values: [shop] }, { key: old, operator: DoesNotExist }]', { endpoint: 'port: web' })],

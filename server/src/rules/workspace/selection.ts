@@ -1,6 +1,7 @@
 import { isSelected, plainSelector, readLabelSelector, type LabelSelector, type PlainSelector } from '../../model/label-selector';
 import { locatedText, type LocatedText } from '../../model/located';
 import { readLabels, type Resource } from '../../model/resource';
+import { runsToEnd } from '../../model/workload';
 import { isMerged, type KnownPods, type KnownService, type Selectable } from '../../workspace/known-objects';
 import { isMapping, isScalar, itemsOf, valueAt, type YamlNode } from '../../yaml/tree';
 import type { WorkspaceView } from '../../workspace/facts';
@@ -48,7 +49,8 @@ function selectionIn(table: 'services' | 'pods', resource: Resource, { document,
     matchNames,
     namespaces,
     selected: matching(LABELLED[table], plainSelector(selector), workspace, reach).filter(isReachable),
-    reachable: reach,
+    // A Service that misses something was hardly meant for what runs to its end.
+    reachable: resource.kind === 'Service' ? () => reach().filter(({ kind }) => !runsToEnd(kind)) : reach,
   };
 }
 

@@ -1,5 +1,6 @@
 import { isSelected, plainSelector } from '../../model/label-selector';
 import type { Resource } from '../../model/resource';
+import { runsToEnd } from '../../model/workload';
 import { didYouMean } from '../../text/did-you-mean';
 import type { KnownService, Selectable } from '../../workspace/known-objects';
 import { replaceScalar } from '../../yaml/edit';
@@ -72,7 +73,7 @@ function reportNamespace({ kind, namespace }: Resource, selection: Selection, co
   if (!isNaming || !namespaces || !place) return;
   const isOfServices = kind === 'ServiceMonitor';
   const plain = plainSelector(selector);
-  const elsewhere = (isOfServices ? context.workspace.all('services') : context.workspace.all('pods')).filter(({ labels }: Selectable) => isSelected(plain, labels));
+  const elsewhere = (isOfServices ? context.workspace.all('services') : context.workspace.all('pods')).filter((one: Selectable) => isSelected(plain, one.labels) && !(kind === 'Service' && runsToEnd(one.kind)));
   if (elsewhere.length === 0 || context.workspace.get('overlays', 'namespace').length > 0) return;
   // Where each of several namespaces has a Service for these Pods, those of this one are written elsewhere.
   if (kind === 'Service' && [...selector.matchLabels].every(([label, { value }]) => context.workspace.get('askedPods', `Service ${label}=${value}`).length > 1)) return;

@@ -1,4 +1,5 @@
 import { readService, type ServicePort } from '../../model/service';
+import { runsToEnd } from '../../model/workload';
 import { didYouMean } from '../../text/did-you-mean';
 import type { KnownPods } from '../../workspace/known-objects';
 import { replaceScalar } from '../../yaml/edit';
@@ -13,7 +14,8 @@ export default defineRule({
   severity: 'warning',
   resource(resource, context) {
     const pods = resource.kind === 'Service' ? (selectedPods(resource, context)?.selected ?? []) : [];
-    if (pods.length === 0) return;
+    // What serves requests is elsewhere where only Jobs bear the labels.
+    if (pods.every(({ kind }) => runsToEnd(kind))) return;
     for (const port of new Set(readService(resource).ports)) {
       if (port.targetPort?.scalar.type === 'string') reportName(port, pods, context);
       else reportNumber(port, pods, context);

@@ -14,9 +14,13 @@ export function occurrencesInObject(resource: Resource): Occurrence[] {
     case 'Deployment':
     case 'StatefulSet':
     case 'DaemonSet':
+    case 'ReplicaSet':
+    case 'Rollout':
       return inWorkload(resource);
     case 'Pod':
-      return inPod(resource);
+    case 'Job':
+    case 'CronJob':
+      return inPods(resource);
     case 'ServiceMonitor':
       return inMonitor(resource, 'endpoints', 'service-port');
     case 'PodMonitor':
@@ -94,10 +98,11 @@ function inWorkload(resource: Resource): Occurrence[] {
   return names.all;
 }
 
-function inPod(resource: Resource): Occurrence[] {
+function inPods(resource: Resource): Occurrence[] {
   const names = new Names(resource);
-  names.labels('definition', resource.labels);
-  for (const { name } of readPods(resource)?.ports ?? []) names.port('container-port', 'definition', name);
+  const pods = readPods(resource);
+  if (pods) names.labels('definition', pods.labels);
+  for (const { name } of pods?.ports ?? []) names.port('container-port', 'definition', name);
   return names.all;
 }
 
