@@ -22,6 +22,8 @@ export interface RunInfo {
   bare?: QueryCondition;
   /** As it stands in its file, where it has variables of a dashboard in it. */
   source?: QuerySource;
+  /** How often what it reads is scraped, in seconds, where that is known. */
+  scrapeInterval?: number;
 }
 
 /** A query with variables of Grafana, which have values in the expression that is run. */
@@ -175,7 +177,8 @@ const isRun = (value: unknown): value is RunInfo =>
   isTiming(value.timing) &&
   (value.language === 'promql' || value.language === 'logql') &&
   (value.uri === undefined || typeof value.uri === 'string') &&
-  (value.source === undefined || isSource(value.source));
+  (value.source === undefined || isSource(value.source)) &&
+  (value.scrapeInterval === undefined || (typeof value.scrapeInterval === 'number' && value.scrapeInterval > 0));
 
 const isSource = (value: unknown): value is QuerySource =>
   isObject(value) && typeof value.expression === 'string' && Array.isArray(value.variables) && value.variables.every((each) => isObject(each) && typeof each.name === 'string' && areTexts(each.current) && areTexts(each.options));

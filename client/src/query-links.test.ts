@@ -12,6 +12,12 @@ describe('a query elsewhere', () => {
     assert.match(curlOf({ ...RUN, language: 'logql', timing: { ...RUN.timing, mode: 'range' } }, at('https://l.example'), 10_000), /^curl -sS \\\n {2}-G .*'start=6400'.*'https:\/\/l\.example\/loki\/api\/v1\/query_range'$/s);
   });
 
+  it('has the window that Grafana would give it, for how often its targets are scraped', () => {
+    const expression = 'rate(x[$__rate_interval])';
+    assert.match(curlOf({ ...RUN, expression }, at('https://p.example'), 0), /query=rate\(x\[60s\]\)/);
+    assert.match(curlOf({ ...RUN, expression, scrapeInterval: 60 }, at('https://p.example'), 0), /query=rate\(x\[240s\]\)/);
+  });
+
   it('is an address of Prometheus', () => {
     const link = new URL(prometheusLink({ ...RUN, timing: { mode: 'range', seconds: 900, step: 'low', end: 1_700_000_000 } }, at('http://p.example/prom')));
     assert.equal(link.pathname, '/prom/graph');

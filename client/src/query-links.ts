@@ -4,7 +4,7 @@ import { headersOf, shownAddress } from './connections/environments';
 import type { RunInfo } from './panel-protocol';
 import { rangeOf } from './timing';
 
-/** What Grafana takes where its data source does not say how often targets are scraped, in seconds. */
+/** What Grafana takes where its data source does not say how often targets are scraped, in seconds; here, where nobody does. */
 const SCRAPE_INTERVAL = 15;
 
 /**
@@ -13,9 +13,9 @@ const SCRAPE_INTERVAL = 15;
  *
  * @param now in seconds since the epoch
  */
-export function expressionOf({ expression, bare, timing }: RunInfo, now: number): string {
+export function expressionOf({ expression, bare, timing, scrapeInterval = SCRAPE_INTERVAL }: RunInfo, now: number): string {
   const { start, end, step } = rangeOf(timing, now);
-  return fillVariables(bare ? bare.compared : expression, timeFillings({ from: start, to: end, step, scrapeInterval: SCRAPE_INTERVAL }));
+  return fillVariables(bare ? bare.compared : expression, timeFillings({ from: start, to: end, step, scrapeInterval }));
 }
 
 /** Quoted for a POSIX shell. */

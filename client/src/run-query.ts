@@ -82,11 +82,11 @@ export class QueryRunner implements vscode.Disposable {
   async command(argument: unknown, mode: Timing['mode'] = 'instant'): Promise<QueryOutcome | undefined> {
     const query = isArgument(argument) ? argument : await this.queryAtCursor();
     if (!query) return undefined;
-    const { title, language, uri, variables } = query;
+    const { title, language, uri, variables, scrapeInterval } = query;
     const source = variables?.length ? { expression: query.expression, variables } : undefined;
     const expression = await this.filled(query, uri);
     if (expression === undefined) return undefined;
-    return this.run({ title, expression, ...(source ? { source } : {}), language, uri, server: '', environment: '', timing: { ...this.timing, mode: language === 'logql' ? 'range' : mode, end: undefined } }, this.panels.forNext());
+    return this.run({ title, expression, ...(source ? { source } : {}), ...(scrapeInterval === undefined ? {} : { scrapeInterval }), language, uri, server: '', environment: '', timing: { ...this.timing, mode: language === 'logql' ? 'range' : mode, end: undefined } }, this.panels.forNext());
   }
 
   /** All queries of a document, in the order of the text. */

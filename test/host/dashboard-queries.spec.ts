@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import * as vscode from 'vscode';
 import { closeAllEditors, eventually, extension, openNew, panelRows, PROMETHEUS_URL } from './helper';
 import { screen } from './screen';
@@ -24,6 +26,34 @@ describe('A query of a dashboard', function () {
   });
   const title = async (): Promise<string> => (await screen!.texts('.quick-input-title')).join();
   const asked = (name: string): Promise<string> => eventually(`${name} is asked for`, title, (text) => text === `Value of the variable ${name}`);
+
+  it('looks over a window that fits how often its targets are scraped', async () => {
+    const asked: string[] = [];
+    const server = http.createServer((request, response) => {
+      let form = '';
+      request.setEncoding('utf8').on('data', (text: string) => (form += text)).on('end', () => {
+        asked.push(new URLSearchParams(form).get('query') ?? '');
+        response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1,"1"]}]}}');
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      await set({ demo: { prometheus: `http://127.0.0.1:${(server.address() as AddressInfo).port}` } });
+      await openNew('dash/slow.yaml', 'apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: { name: slow, namespace: quantum-trader }\nspec:\n  selector: { matchLabels: { app: slow } }\n  endpoints: [{ port: http, interval: 60s }]\n');
+      const text = JSON.stringify({ title: 'Slow', schemaVersion: 39, panels: [{ title: 'Slow', datasource: { type: 'prometheus' }, targets: [{ expr: 'rate(slow_total{service="slow"}[$__rate_interval])' }] }] }, null, 2);
+      const editor = await openNew('dash/slow.json', text);
+      const at = editor.document.positionAt(text.indexOf('slow_total'));
+      editor.selection = new vscode.Selection(at, at);
+      const run = async (): Promise<string[]> => {
+        await vscode.commands.executeCommand('observability.runQuery');
+        return asked;
+      };
+      await eventually('four scrapes are looked over', run, (queries) => queries.includes('rate(slow_total{service="slow"}[240s])'));
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
+  });
 
   it('asks for the values of its variables once, beginning with those of the dashboard', async () => {
     const window = screen!;

@@ -117,6 +117,21 @@ describe('the queries of a document', function () {
       assert.equal(found?.language, 'logql');
     });
 
+    it('with how often what they read is scraped, where Grafana would ask for that', async () => {
+      const other = 'file:///w/monitor.yaml';
+      await client.open(other, monitor({ service: 'risk', interval: '60s' }));
+      await client.diagnostics(other);
+      const intervalOf = async (query: string): Promise<number | undefined> => {
+        const found = await queryAt(await opened(`«»${query}\n`, 'promql'));
+        await client.close(uri);
+        return found?.scrapeInterval;
+      };
+      assert.equal(await intervalOf('rate(anything_total{service="risk"}[$__rate_interval])'), 60);
+      assert.equal(await intervalOf('rate(anything_total{service="risk"}[5m])'), undefined);
+      assert.equal(await intervalOf('rate(anything_total[$__rate_interval])'), undefined);
+      await client.close(other);
+    });
+
     it('in files of queries, also between two of them', async () => {
       assert.equal((await queryAt(await opened('up\n\n# c\nsum(«»up)\n', 'promql')))?.expression, 'sum(up)');
     });

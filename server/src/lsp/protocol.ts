@@ -28,6 +28,8 @@ export interface QueryAtResult {
   title: string;
   /** Grafana's variables in it, which need values before it can run. */
   variables?: DashboardVariable[];
+  /** How often what it reads is scraped, in seconds, where that is known and `$__rate_interval` asks for it. */
+  scrapeInterval?: number;
 }
 
 /** Client to server: all queries of a document, in the order of the text. */

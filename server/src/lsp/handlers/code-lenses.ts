@@ -18,7 +18,7 @@ export const codeLenses: Feature = {
       if (uri.startsWith('vscode-notebook-cell:')) return [];
       const { codeLensEnabled, liveLenses } = await host.settingsOf(uri);
       const snapshot = codeLensEnabled ? host.snapshotOf(uri) : undefined;
-      return snapshot ? [...(liveLenses ? ofStates(uri, snapshot, host) : []), ...(await ofQueries(uri, snapshot, token))] : [];
+      return snapshot ? [...(liveLenses ? ofStates(uri, snapshot, host) : []), ...(await ofQueries(uri, snapshot, await host.checkSettingsOf(uri), token))] : [];
     });
   },
 };
@@ -34,12 +34,12 @@ function ofStates(uri: string, snapshot: Snapshot, host: Host): CodeLens[] {
   });
 }
 
-async function ofQueries(uri: string, snapshot: Snapshot, token: CancellationToken): Promise<CodeLens[]> {
+async function ofQueries(uri: string, snapshot: Snapshot, sources: Parameters<typeof toQueryAt>[2], token: CancellationToken): Promise<CodeLens[]> {
   const lenses: CodeLens[] = [];
   for (const [i, query] of allQueries(snapshot).entries()) {
     if (i % QUERIES_AT_A_TIME === QUERIES_AT_A_TIME - 1 && !(await stillWanted(token))) throw cancelled();
     if (query.expression === '') continue;
-    const found = toQueryAt(snapshot, query);
+    const found = toQueryAt(snapshot, query, sources);
     const argument: RunQueryArgument = { ...found, uri };
     const range = { start: found.range.start, end: found.range.start };
     lenses.push({ range, command: { title: '$(play) Run Query', command: 'observability.runQuery', arguments: [argument] } });
