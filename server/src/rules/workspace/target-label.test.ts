@@ -77,6 +77,7 @@ describe('labels of targets in queries', () => {
     for (const [name, files] of Object.entries<Files>({
       'where a monitor selects Services that are elsewhere': { ...BASE, 'other.yaml': monitor('other') },
       'where a target may bring a label of its own': { ...BASE, 'other.yaml': monitor('ledger', { name: 'other', endpoint: 'port: http, honorLabels: true' }) },
+      'where a Prometheus has more jobs, which a Secret holds': { ...BASE, 'p.yaml': prometheus('additionalScrapeConfigs: { name: a, key: b }') },
       'where a template makes a monitor': { ...BASE, 'templates/a.yaml': `{{ if .Values.a }}\n${monitor('ledger', { name: 'other' })}{{ end }}\n` },
       'where a patch changes a monitor': { ...BASE, 'patches/a.yaml': monitor('ledger', { name: 'other' }) },
       'where a relabeling writes what nobody knows': { ...BASE, 'other.yaml': monitor('ledger', { name: 'other', endpoint: 'port: http, relabelings: [{ sourceLabels: [__meta_kubernetes_pod_label_x], targetLabel: job }]' }) },

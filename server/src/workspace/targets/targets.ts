@@ -104,7 +104,8 @@ function read(scrapers: readonly Scraper[], services: readonly KnownService[], i
   const podLabels = prometheuses.flatMap((one) => one.podTargetLabels);
   const index = new ServicesByLabel(services);
   const targets: Target[] = [];
-  let isOpen = isOverlaid;
+  // Jobs beside the monitors stand in a Secret, which is often elsewhere, or encoded; and scrape classes relabel what monitors say.
+  let isOpen = isOverlaid || prometheuses.some(({ scrapesMore }) => scrapesMore);
   for (const monitor of scrapers) {
     if (monitor.kind === 'Prometheus') continue;
     if (monitor.kind === 'open' || targets.length > MOST_TARGETS) {
@@ -119,7 +120,7 @@ function read(scrapers: readonly Scraper[], services: readonly KnownService[], i
       }
     }
   }
-  return new Targets(targets, prometheuses.length > 0 && !prometheuses.some((one) => one.scrapesMore) && !isOpen, isOpen, scrapers);
+  return new Targets(targets, prometheuses.length > 0 && !isOpen, isOpen, scrapers);
 }
 
 /** Services by one of their labels, so that a monitor is held against those alone that may be meant. */
