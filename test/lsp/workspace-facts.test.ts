@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FileChangeType, type CompletionList, type Diagnostic, type Hover, type Location } from 'vscode-languageserver/node';
+import { until } from '../../scripts/lib/wait.mjs';
 import { marked } from '../helper/marked';
 import { Workspace } from '../helper/workspace';
 import { TestClient } from './client';
@@ -30,10 +31,10 @@ describe('what other files of the workspace say', function () {
   it('is completed: the metrics that their rules record', async () => {
     await start({ 'deep/recording.yaml': recording('sum by (job) (rate(errors_total[5m]))') });
     const uri = await alerts('job:er');
-    await refreshed(1);
     const position = { line: 4, character: 20 };
-    const { items } = await client.request<CompletionList>('textDocument/completion', { textDocument: { uri }, position });
-    assert.ok(items.some(({ label }) => label === 'job:errors:rate5m'));
+    // What asked for a refresh first may have been something else.
+    const isOffered = async (): Promise<boolean> => (await client.request<CompletionList>('textDocument/completion', { textDocument: { uri }, position })).items.some(({ label }) => label === 'job:errors:rate5m');
+    await until(isOffered, { what: 'the recorded metric is offered' });
   });
 
   it('helps with unit tests of rules: alerts, what they say, and metrics', async () => {
@@ -55,12 +56,12 @@ tests:
 `;
     const { text, spans } = marked(source);
     const uri = await client.open(workspace.uriOf('tests.yaml'), text);
-    await refreshed(1);
     const [series, alert, label, query] = spans.map(({ from }) => ({ textDocument: { uri }, position: client.document(uri).positionAt(from) }));
     const offered = async (at: unknown): Promise<string[]> => {
       const found = await client.request<CompletionList | CompletionList['items']>('textDocument/completion', at);
       return (Array.isArray(found) ? found : found.items).map((item) => item.label);
     };
+    await until(async () => (await offered(series)).includes('job:errors:rate5m') && (await offered(alert)).length > 0, { what: 'all files are known' });
     const ofSeries = await offered(series);
     assert.ok(ofSeries.includes('job:errors:rate5m'));
     assert.ok(!ofSeries.includes('sum'), 'a series is no query');
