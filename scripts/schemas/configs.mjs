@@ -84,6 +84,8 @@ const PROMETHEUS = {
 
 const NOTIFIER = 'send_resolved:b';
 const CONFIGS = ['discord', 'email', 'incidentio', 'jira', 'mattermost', 'msteams', 'msteamsv2', 'opsgenie', 'pagerduty', 'pushover', 'rocketchat', 'slack', 'sns', 'telegram', 'victorops', 'webex', 'webhook', 'wechat'];
+/** Fields of integrations that are no texts; those are told by what an integration needs. */
+const FIELDS = { email: 'require_tls:b', pushover: 'html:b', slack: 'link_names:b short_fields:b', telegram: 'disable_notifications:b', webhook: 'max_alerts:i' };
 const ALERTMANAGER = {
   ...SHARED,
   alertmanager: '... global:global templates:[s] route:route receivers:[receiver] inhibit_rules:[inhibit_rule] mute_time_intervals:[time_interval] time_intervals:[time_interval] tracing:x event_recorder:x',
@@ -93,7 +95,7 @@ const ALERTMANAGER = {
   inhibit_rule: '... name:s target_match:{s} target_match_re:{s} target_matchers:[s] source_match:{s} source_match_re:{s} source_matchers:[s] sources:x equal:[s]',
   time_interval: 'name:s time_intervals:[x]',
   receiver: `... name:s labels:{s} ${CONFIGS.map((name) => `${name}_configs:[${name}_config]`).join(' ')}`,
-  ...Object.fromEntries(CONFIGS.map((name) => [`${name}_config`, `... ${NOTIFIER} http_config:http_config`])),
+  ...Object.fromEntries(CONFIGS.map((name) => [`${name}_config`, `... ${NOTIFIER} http_config:http_config ${FIELDS[name] ?? ''}`.trim()])),
 };
 
 const STAGES = 'stages:[stage]';

@@ -124,7 +124,16 @@ const CASES: readonly (readonly [name: string, text: string])[] = [
   ).map(([route, receiver]) => ['alertmanager.yml', ALERTMANAGER(route, receiver)] as const),
   ...['{ start_time: "09:00", end_time: "17:00" }', '{ start_time: "09:00", end_time: }', '{ end_time: "17:00" }'].map((time) => ['alertmanager.yml', `route: { receiver: a }\nreceivers: [{ name: a }]\ntime_intervals: [{ name: b, time_intervals: [{ times: [${time}] }] }]\n`] as const),
   ...['inhibit_rules: [{ target_match_re: { a: }, source_match: { b: c } }]', 'route:\n'].map((text) => ['alertmanager.yml', `${text.startsWith('route') ? '' : 'route: { receiver: a }\n'}receivers: [{ name: a }]\n${text}\n`] as const),
+  ...[
+    'webex_configs: [{ room_id: b }]', 'webex_configs: [{ room_id: b, http_config: { basic_auth: { username: c } } }]', 'webex_configs: [{ room_id: b, http_config: { authorization: { credentials: c } } }]', 'webex_configs: [{ room_id: b, http_config: { bearer_token: c } }]',
+    'webhook_configs: [{ url: "ftp://b" }]', 'webhook_configs: [{ url: "http://" }]', 'webhook_configs: [{ url: "http://b:c" }]', 'webhook_configs: [{ url: "http://b/?c=%zz" }]', 'webhook_configs: [{ url: "http://b", max_alerts: c }]', 'discord_configs: [{ webhook_url: b }]', 'opsgenie_configs: [{ api_key: b, api_url: c }]',
+    'email_configs: [{ to: b, from: c, smarthost: d }]', 'email_configs: [{ to: b, from: c, smarthost: "d:" }]', 'email_configs: [{ to: b, from: c, smarthost: "[::1]:25" }]', 'email_configs: [{ to: b, from: c, smarthost: "d:25", require_tls: e }]',
+    'telegram_configs: [{ bot_token: b, chat_id: 0, api_url: "http://c" }]', 'telegram_configs: [{ bot_token: b, chat_id: -1, api_url: "http://c", parse_mode: d }]', 'telegram_configs: [{ bot_token: b, chat_id: -1, api_url: "http://c", parse_mode: "" }]',
+    'wechat_configs: [{ api_secret: b, corp_id: c, message_type: d }]', 'wechat_configs: [{ api_secret: b, corp_id: c, message_type: markdown }]', 'pushover_configs: [{ user_key: b, token: c, retry: 1x }]', 'pushover_configs: [{ user_key: b, token: c, retry: 1m30s }]',
+    'slack_configs: [{ api_url: "http://b", actions: [{ type: c, text: d, url: e, confirm: {} }] }]', 'slack_configs: [{ api_url: "http://b", http_config: { oauth2: { client_secret: c, token_url: "http://d" } } }]', 'slack_configs: [{ api_url: "http://b", http_config: { oauth2: { client_id: c, client_secret: d } } }]', 'slack_configs: [{ api_url: "http://b", http_config: { proxy_url: "http://c:d" } }]',
+  ].map((receiver) => ['alertmanager.yml', ALERTMANAGER('', `${receiver}\n`)] as const),
   ['alertmanager.yml', 'receivers: [{ name: a }]\n'],
+  ...['slack_api_url: b', 'smtp_smarthost: b', 'opsgenie_api_url: "http://b"'].map((global) => ['alertmanager.yml', `global: { ${global} }\nroute: { receiver: a }\nreceivers: [{ name: a }]\n`] as const),
   ['alertmanager.yml', 'route: { receiver: a }\nreceivers: [{ name: a }, { name: a }]\n'],
 ];
 

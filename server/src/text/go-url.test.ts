@@ -20,6 +20,7 @@ describe('what is wrong with a URL', () => {
     'http://::a': /no port/,
     'http://a:port/': /`:port` is no port/,
     'http://a\n': /control character/,
+    'http://a:50%@b/': /`%` in its credentials/,
     'http://a/50%': /`%` in its path/,
     'http://a/?b=50%#c%': /`%` in its fragment/,
   };

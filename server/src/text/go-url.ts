@@ -28,6 +28,7 @@ export function urlSyntaxProblem(text: string): string | undefined {
   if (/\p{Cc}/u.test(text)) return 'it holds a control character';
   const host = hostOf(text);
   if (BROKEN_ESCAPE.test(host)) return 'the `%` in its host begins no escape';
+  if (BROKEN_ESCAPE.test(authorityOf(text))) return 'the `%` in its credentials begins no escape';
   const invalid = /[\s{}|\\^`]/.exec(host);
   if (invalid) return `\`${invalid[0]}\` cannot stand in a host`;
   const port = host.startsWith('[') ? host.slice(host.lastIndexOf(']') + 1) : (/:.*$/.exec(host)?.[0] ?? '');

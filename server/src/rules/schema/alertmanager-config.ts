@@ -7,7 +7,7 @@ import { replaceScalar } from '../../yaml/edit';
 import { entriesOf, isMapping, isScalar, itemsOf, valueAt, type YamlMapping, type YamlNode } from '../../yaml/tree';
 import { defineRule, type CheckContext } from '../rule';
 import { checkClient } from './config-client';
-import { checkReceiver, eitherFile } from './config-receivers';
+import { checkHost, checkReceiver, checkUrl, eitherFile, GLOBAL_URLS } from './config-receivers';
 import { EMPTY_ITEM, hasEmptyItem, isSet, keyOf, mappingsAt, textAt, textsAt } from './fields';
 
 const REFUSES = 'Alertmanager refuses the file.';
@@ -23,7 +23,11 @@ export default defineRule({
     const intervals = named([...mappingsAt(root, 'mute_time_intervals'), ...mappingsAt(root, 'time_intervals')], 'time interval', report);
     for (const interval of [...mappingsAt(root, 'mute_time_intervals'), ...mappingsAt(root, 'time_intervals')]) checkTimes(interval, report);
     const global = valueAt(root, 'global');
-    if (isMapping(global)) eitherFile(global, report);
+    if (isMapping(global)) {
+      eitherFile(global, report);
+      for (const field of GLOBAL_URLS) checkUrl(global, field, report);
+      checkHost(global, 'smtp_smarthost', report);
+    }
     for (const receiver of mappingsAt(root, 'receivers')) checkReceiver(receiver, global, report);
     for (const rule of mappingsAt(root, 'inhibit_rules')) checkMatchers(rule, ['source_', 'target_'], report);
     const route = valueAt(root, 'route');

@@ -1,4 +1,6 @@
 import { entriesOf, isMapping, isScalar, itemsOf, valueAt, type YamlMapping, type YamlNode } from '../../yaml/tree';
+import { parseDuration } from '../../text/duration';
+import { urlProblem } from '../../text/go-url';
 import type { Span } from '../../text/range';
 import { EMPTY_ITEM, hasEmptyItem, isSet, keyOf, mappingsAt, textAt } from './fields';
 
@@ -31,6 +33,24 @@ const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   wechat: [{ own: ['api_secret', 'api_secret_file'], global: ['wechat_api_secret', 'wechat_api_secret_file'] }, { own: ['corp_id'], global: ['wechat_api_corp_id'] }],
 };
 
+/** Settings that are read as URLs with a host, wherever they stand; others are templates, or sent as they are. */
+const URLS: Readonly<Record<string, string>> = {
+  discord: 'webhook_url', incidentio: 'url', jira: 'api_url', mattermost: 'webhook_url', msteams: 'webhook_url', msteamsv2: 'webhook_url', opsgenie: 'api_url', pagerduty: 'url', rocketchat: 'api_url',
+  slack: 'api_url', telegram: 'api_url', victorops: 'api_url', webex: 'api_url', webhook: 'url', wechat: 'api_url',
+};
+
+/** Fields whose values are of a few: `UnmarshalYAML` of TelegramConfig and WechatConfig. */
+const VALUES: Readonly<Record<string, readonly [field: string, values: readonly string[]]>> = {
+  telegram: ['parse_mode', ['Markdown', 'MarkdownV2', 'HTML']],
+  wechat: ['message_type', ['text', 'markdown']],
+};
+
+/** How a request shows the token of a bot: the older settings become an `authorization`. */
+const TOKENS = ['authorization', 'bearer_token', 'bearer_token_file'];
+
+/** Go's own durations, which Pushover's are; those of Prometheus are let through, too. */
+const GO_DURATION = /^[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
+
 /** Words that Alertmanager itself writes into a message to VictorOps. */
 const RESERVED = new Set(['routing_key', 'message_type', 'state_message', 'entity_display_name', 'monitoring_tool', 'entity_id', 'entity_state']);
 
@@ -58,12 +78,32 @@ export function checkIntegration(kind: string, node: YamlMapping, list: Span, gl
     report(head, `An item of \`${kind}_configs\` needs ${named}${others.length > 0 ? `, or \`global\` needs ${others.map((field) => `\`${field}\``).join(' or ')}` : ''}.`);
   }
   eitherFile(node, report);
-  if (kind === 'email') repeatedHeaders(node, report);
+  if (Object.hasOwn(URLS, kind)) checkUrl(node, URLS[kind]!, report);
+  if (Object.hasOwn(VALUES, kind)) {
+    const [field, values] = VALUES[kind]!;
+    const text = textAt(node, field);
+    if (text && text.value !== '' && !values.includes(text.value)) report(text, `\`${field}\` is one of ${values.map((value) => `\`${value}\``).join(', ')}, not \`${text.value}\`.`);
+  }
+  if (kind === 'email') {
+    repeatedHeaders(node, report);
+    checkHost(node, 'smarthost', report);
+  }
+  const chat = kind === 'telegram' ? textAt(node, 'chat_id') : undefined;
+  if (chat && /^[-+]?0+$/.test(chat.value) && !isSet(node, 'chat_id_file')) report(chat, 'There is no chat 0: to Alertmanager, it is a `chat_id` that nobody wrote.');
+  if (kind === 'webex' && !TOKENS.some((token) => valueAt(node, 'http_config', token))) report(head, 'An item of `webex_configs` needs an `http_config` with an `authorization`, which the one in `global` is not: Webex takes the token of a bot.');
+  if (kind === 'pushover') {
+    for (const field of ['retry', 'expire']) {
+      const text = textAt(node, field);
+      if (text && text.value !== '' && !GO_DURATION.test(text.value) && parseDuration(text.value) === undefined) report(text, `\`${field}\` must be a duration such as \`30s\` or \`1h30m\`.`);
+    }
+  }
   if (kind === 'sns') checkSns(node, head, report);
   if (kind === 'slack') {
     for (const field of mappingsAt(node, 'fields')) for (const wanted of ['title', 'value']) if (!isSet(field, wanted)) report(field.entries[0]?.key ?? head, `A field of a message needs a \`${wanted}\`.`);
     for (const action of mappingsAt(node, 'actions')) {
       for (const wanted of ['type', 'text']) if (!isSet(action, wanted)) report(action.entries[0]?.key ?? head, `An action of a message needs a \`${wanted}\`.`);
+      const confirm = valueAt(action, 'confirm');
+      if (isMapping(confirm) && !isSet(confirm, 'text')) report(keyOf(action, 'confirm'), 'What a user confirms needs a `text`.');
       if (!isSet(action, 'url') && !isSet(action, 'name')) report(action.entries[0]?.key ?? head, 'An action of a message needs a `url` or a `name`.');
     }
     const url = textAt(node, 'api_url');
@@ -74,6 +114,22 @@ export function checkIntegration(kind: string, node: YamlMapping, list: Span, gl
     if (hasEmptyItem(node, 'responders')) report(keyOf(node, 'responders'), EMPTY_ITEM('responders'));
   }
   if (kind === 'victorops') for (const { key } of entriesOf(valueAt(node, 'custom_fields'))) if (RESERVED.has(key.text)) report(key, `Alertmanager itself writes \`${key.text}\`: it cannot be a custom field.`);
+}
+
+/** What comes back from a program's API has its secrets hidden, and a webhook's address may be a template. */
+export function checkUrl(node: YamlMapping, field: string, report: Tell): void {
+  const url = textAt(node, field);
+  const problem = url && url.value !== '' && url.value !== '<secret>' && !/\{\{|\$\{/.test(url.value) ? urlProblem(url.value, ['http', 'https']) : undefined;
+  if (url && problem) report(url, `The URL in \`${field}\` is not valid: ${problem}.`);
+}
+
+/** Settings of `global` that are URLs. */
+export const GLOBAL_URLS = [...Object.entries(URLS).flatMap(([kind, field]) => (/^(?:discord|incidentio|msteams|msteamsv2|webhook)$/.test(kind) ? [] : [`${kind}_${field}`])), 'slack_app_url'];
+
+/** A host and a port, as Go splits them (net.SplitHostPort); without a port, there is no way to a server of e-mails. */
+export function checkHost(node: YamlMapping, field: string, report: Tell): void {
+  const host = textAt(node, field);
+  if (host && host.value !== '' && !host.value.includes('${') && !/^(?:\[[^[\]]*\]|[^:[\]]*):[^:[\]]+$/.test(host.value)) report(host, `\`${field}\` must be a host and a port, such as \`smtp.example.com:587\`.`);
 }
 
 /** A type may also be a template, whose text nobody knows before there is an alert (`OpsGenieConfig.UnmarshalYAML` of Alertmanager). */

@@ -2,12 +2,14 @@ import { OF_OPERATOR_URLS } from '../../query/template/dialect';
 import { parseTemplate } from '../../query/template/parse';
 import { urlProblem } from '../../text/go-url';
 import type { StructureObject } from '../../schema/structure';
+import { valueAt } from '../../yaml/tree';
 import { defineRule, type CheckContext } from '../rule';
 import { isSet, keyOf, mappingsAt, textAt } from './fields';
 
 /** Settings of which each integration needs one; for Alertmanager, what an empty text says counts as nothing. From the operator's validation of AlertmanagerConfig. */
 const NEEDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   EmailConfig: [['to']],
+  MSTeamsV2Config: [['webhookURL']],
   OpsGenieConfigResponder: [['id', 'name', 'username']],
   PagerDutyConfig: [['routingKey', 'serviceKey']],
   PushoverConfig: [['userKey', 'userKeyFile'], ['token', 'tokenFile']],
@@ -48,6 +50,12 @@ export default defineRule({
     if (WITH_URLS.test(type)) checkUrls(object, context);
     const chat = type === 'TelegramConfig' ? textAt(node, 'chatID') : undefined;
     if (chat && /^[-+]?0+$/.test(chat.value)) context.report({ from: chat.from, to: chat.to, message: 'There is no chat 0: to the operator, it is a `chatID` that nobody wrote. The operator refuses the object.' });
+    // The operator lets these through, and Alertmanager does not load what they become.
+    if (type === 'WebexConfig' && !isPartial && !['authorization', 'bearerTokenSecret'].some((field) => valueAt(node, 'httpConfig', field))) {
+      context.report({ from: head.from, to: head.to, severity: 'warning', message: 'Webex takes the token of a bot: `webexConfig` needs an `httpConfig` with an `authorization`, which a global one is not. Alertmanager refuses its whole configuration.' });
+    }
+    const message = type === 'WeChatConfig' ? textAt(node, 'messageType') : undefined;
+    if (message && !/^(?:text|markdown)?$/.test(message.value)) context.report({ from: message.from, to: message.to, message: `\`messageType\` is \`text\` or \`markdown\`, not \`${message.value}\`. Alertmanager refuses its whole configuration.` });
     if (type === 'SNSConfig') checkSns(object, context);
     if (type === 'EmailConfig') checkEmail(object, context);
     if (type === 'VictorOpsConfig') {
@@ -80,7 +88,8 @@ function checkSns({ node, head, isPartial }: StructureObject, context: CheckCont
 
 function checkEmail({ node }: StructureObject, context: CheckContext): void {
   const host = textAt(node, 'smarthost');
-  if (host && host.value !== '' && !/^(?:\[[^\]]*\]|[^:[\]]*):[^:[\]]*$/.test(host.value)) context.report({ from: host.from, to: host.to, message: '`smarthost` must be a host and a port, such as `smtp.example.com:587`. The operator refuses the object.' });
+  // The operator takes one with nothing behind the colon, and Alertmanager refuses it.
+  if (host && host.value !== '' && !/^(?:\[[^\]]*\]|[^:[\]]*):[^:[\]]+$/.test(host.value)) context.report({ from: host.from, to: host.to, message: '`smarthost` must be a host and a port, such as `smtp.example.com:587`. The operator refuses the object, or Alertmanager its whole configuration.' });
   const seen = new Set<string>();
   for (const header of mappingsAt(node, 'headers')) {
     const key = textAt(header, 'key');
