@@ -51,6 +51,9 @@ const CASES: readonly (readonly [name: string, text: string])[] = [
   ...[
     'static_configs: [{ targets: ["a:1"] }]\n',
     'static_configs: [{ targets: ["http://a"] }]\n',
+    'static_configs: [{ targets: ["http://a"] }]\nrelabel_configs: [{ target_label: __address__, replacement: "b:1" }]\n',
+    'static_configs: [{ targets: ["http://a"] }]\nrelabel_configs: []\n',
+    'static_configs: [{ targets: ["http://a"] }]\nmetric_relabel_configs: [{ action: labeldrop, regex: a }]\n',
     'scrape_timeout: 20s\n',
     'scrape_timeout: 5s\nscrape_interval: 5s\n',
     'scrape_interval: 5\n',

@@ -33,10 +33,10 @@ export default defineRule({
         return checkRelabeling(object, REFUSES, context);
       case 'global':
       case 'scrape_config':
-        return checkScraping(object, context, report);
-      case 'static_config':
-        for (const target of textsAt(node, 'targets')) if (target.value.includes('/')) report(target, `\`${target.value}\` is no host with a port: the scheme and the path of a target stand in \`scheme\` and \`metrics_path\`.`);
-        return;
+        checkScraping(object, context, report);
+        return checkTargets(node, '`scheme` and `metrics_path`', report);
+      case 'alertmanager_config':
+        return checkTargets(node, '`scheme` and `path_prefix`', report);
       case 'remote_write':
       case 'remote_read':
         return checkRemote(object, report);
@@ -84,6 +84,17 @@ function checkScraping({ type, node, head }: StructureObject, context: CheckCont
   const protocols = textsAt(node, 'scrape_protocols');
   const twice = protocols.find(({ value }, i) => protocols.findIndex((other) => other.value === value) < i);
   if (twice) report(twice, `\`${twice.value}\` stands in the list twice.`);
+}
+
+/**
+ * Targets that are no address. Where steps of relabeling follow, Prometheus loads the file, for they may make an address of them
+ * (`UnmarshalYAML` of `ScrapeConfig`, config/config.go): so are URLs handed to an exporter that asks them itself.
+ */
+function checkTargets(node: YamlMapping, instead: string, report: Tell): void {
+  if (isSet(node, 'relabel_configs')) return;
+  for (const group of mappingsAt(node, 'static_configs')) {
+    for (const target of textsAt(group, 'targets')) if (target.value.includes('/')) report(target, `\`${target.value}\` is no host with a port: the scheme and the path of a target stand in ${instead}.`);
+  }
 }
 
 function checkRemote({ type, node, head }: StructureObject, report: Tell): void {
