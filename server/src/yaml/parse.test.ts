@@ -14,6 +14,10 @@ describe('mistakes in YAML', () => {
     ['none', 'a: 1\nb: [2]\n'],
     ['a quote that is never closed, where it begins', 'a: 1\nb: «"»x\nc: [2\n', 'This quote is never closed.'],
     ['a single quote that is never closed', "a: «'»it''s\nb: 1\n", 'This quote is never closed.'],
+    ['a quote that only a quote of another value ends', 'a: «"»x\nb: "y"\n', 'This quote is never closed.'],
+    ['a quote that goes on further out, which other readers go on with', 'a:\n  b: "x\n  y\nz"\n  c: \'x\n\'\n'],
+    ['such a quote beside an alias', 'a:\n  b: &x "x\n  y"\n  c: *x\n'],
+    ['such a quote beside another mistake', 'a:\n  b: "x\n  y"\n  c: «*x»\n', 'No anchor'],
     ['a bracket that is never closed', 'a: [1, 2\n«b»: 3\n', 'Flow sequence in block collection must be sufficiently indented and end with a ].'],
     ['a tab as indentation', 'a:\n«\t»b: 1\n', 'A tab cannot indent YAML; use blanks.'],
     ['a colon in a plain value', 'a: «b»: c\n', 'a value that contains `: ` must be quoted'],
@@ -85,6 +89,15 @@ describe('what is not read', () => {
   it('levels beyond a hundred, by indentation', () => assert.equal(limits(Array.from({ length: 150 }, (_, i) => `${' '.repeat(i)}a:\n`).join(''))[0]![2], tooDeep));
   it('a hundred levels are read', () => assert.deepEqual(limits(`a: ${'['.repeat(98)}${']'.repeat(98)}`), []));
   it('brackets in texts and comments are no levels', () => assert.deepEqual(limits(`# ${'['.repeat(200)}\na: "${'{'.repeat(200)}"\nb: |\n  ${'['.repeat(200)}\n`), []));
+});
+
+describe('a quote that goes on further out', () => {
+  const CASES: readonly (readonly [name: string, text: string])[] = [
+    ['in a plain document', 'a:\n  b: "x\n  y\nz\n\n  w\\\n  \\n"\n'],
+    ['in one that is unusual', 'a: &a\n  b: "x\n  y\nz\n\n  w\\\n  \\n"\n'],
+    ['in one with the ends of lines of Windows', 'a: &a\r\n  b: "x\r\n  y\r\nz\r\n\r\n  w\\\r\n  \\n"\r\n'],
+  ];
+  for (const [name, text] of CASES) it(`${name} has its lines folded`, () => assert.deepEqual(toPlain(parseYaml(text)[0]!.document.root), { a: { b: 'x y z\nw\n' } }));
 });
 
 describe('a tree', () => {

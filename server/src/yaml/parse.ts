@@ -1,6 +1,7 @@
 import * as yaml from 'yaml';
-import type { ScalarStyle } from '../text/scalar-map';
+import { decodeFlowScalar, type ScalarStyle } from '../text/scalar-map';
 import { documentChunks } from './chunks';
+import { endOfQuoted } from './reader/flow';
 import { readBlocks } from './reader/read-blocks';
 import { tabErrors } from './tabs';
 import type { PlacedDocument, YamlDocument, YamlEntry, YamlError, YamlNode, YamlScalar } from './tree';
@@ -44,7 +45,8 @@ export function parseWithLibrary(text: string): YamlDocument {
   const deep = bracketsTooDeep(text);
   if (deep !== undefined) return { text, root: undefined, errors: [tooDeep(text, deep)] };
   try {
-    return readDocument(text);
+    const document = readDocument(text);
+    return document.errors.some(isUnclosed) ? (readShallowQuotes(text, document) ?? document) : document;
   } catch (error) {
     // The parser recurses: levels that are nested by indentation alone may exhaust the stack.
     if (error instanceof RangeError) return { text, root: undefined, errors: [tooDeep(text, 0)] };
@@ -52,8 +54,38 @@ export function parseWithLibrary(text: string): YamlDocument {
   }
 }
 
-function readDocument(text: string): YamlDocument {
-  const documents = yaml.parseAllDocuments(text, { prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
+/** Documents with more quotes that go on further out are read as what they strictly are. */
+const MAX_SHALLOW_QUOTES = 20;
+
+/**
+ * Reads a document whose quoted scalars go on in lines that are not indented further than what they stand in. YAML forbids that (1.2.2,
+ * section 6.1), and the library ends a quote there; but go-yaml, by which Prometheus and kubectl read, goes on to the closing quote.
+ *
+ * @param strict what the library made of it
+ * @returns undefined where that leaves a mistake on the line where a quote ends: it is then the quote of another value, and the first is
+ *   never closed
+ */
+function readShallowQuotes(text: string, strict: YamlDocument): YamlDocument | undefined {
+  let source = text;
+  let document = strict;
+  for (let i = 0; i < MAX_SHALLOW_QUOTES; i++) {
+    const quote = document.errors.find(isUnclosed);
+    if (!quote) return document;
+    const end = endOfQuoted(text, quote.from);
+    const quoted = end === undefined ? '' : source.slice(quote.from, end);
+    if (!quoted.includes('\n')) return undefined;
+    // On one line, a scalar has no indentation; what its lines mean is read from the text itself.
+    source = source.slice(0, quote.from) + quoted.replaceAll(/[\r\n]/g, ' ') + source.slice(end);
+    document = readDocument(text, source);
+    const lineEnd = text.indexOf('\n', end);
+    if (document.errors.some(({ code, from }) => code === 'syntax' && from >= quote.from && (lineEnd < 0 || from <= lineEnd))) return undefined;
+  }
+  return undefined;
+}
+
+/** @param source what the library gets to read: the text, or one with other blanks in its quotes */
+function readDocument(text: string, source = text): YamlDocument {
+  const documents = yaml.parseAllDocuments(source, { prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
   if (!Array.isArray(documents) || documents.length === 0) return { text, root: undefined, errors: [] };
   const converter = new Converter(text);
   // A mistake can leave more than one document in a chunk; the last one is the one with content.
@@ -78,11 +110,13 @@ function withTabs(text: string, root: YamlNode | undefined, errors: readonly Yam
 
 const UNCLOSED_QUOTE = 'This quote is never closed.';
 
+const isUnclosed = (error: YamlError): boolean => error.message === UNCLOSED_QUOTE;
+
 /** A single mistake often makes the parser stumble over the rest of its line; the first message is the telling one. */
 function onePerLine(text: string, errors: readonly YamlError[]): YamlError[] {
   let line = -1;
   // Behind a quote that is never closed, nothing is what it seems.
-  const unclosed = Math.min(...errors.filter((error) => error.message === UNCLOSED_QUOTE).map((error) => error.from));
+  const unclosed = Math.min(...errors.filter(isUnclosed).map((error) => error.from));
   return errors
     .filter((error) => error.from <= unclosed)
     .toSorted((a, b) => a.from - b.from)
@@ -238,9 +272,11 @@ class Converter {
 
 function toScalar(source: string, node: yaml.Scalar.Parsed): YamlScalar {
   const type = node.value === null ? 'null' : typeof node.value === 'number' || typeof node.value === 'bigint' ? 'number' : typeof node.value === 'boolean' ? 'boolean' : 'string';
-  const text = type === 'string' ? String(node.value) : (node.source ?? '');
   const style = STYLES[node.type ?? 'PLAIN'] ?? 'plain';
   const [from, end] = node.range;
+  const read = type === 'string' ? String(node.value) : (node.source ?? '');
+  // The library may have got quoted lines to read as one.
+  const text = (style === 'double' || style === 'single') && read.length > 0 && source.slice(from, end).includes('\n') ? (decodeFlowScalar(source, { from: from + 1, to: end - 1 }, style) ?? read) : read;
   return { kind: 'scalar', from, to: style === 'literal' || style === 'folded' ? withoutBlanks(source, from, end) : end, text, type, style };
 }
 

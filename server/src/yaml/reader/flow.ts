@@ -3,8 +3,15 @@ import { trimmed } from '../../text/trimmed';
 import type { YamlEntry, YamlMapping, YamlNode, YamlScalar, YamlSequence } from '../tree';
 import { beginsPlain, behindBlanks, BLANK, COLON, COMMENT, DOUBLE, isBlankAt, lineEnd, NEWLINE, plainScalar, scalar, SINGLE, UNUSUAL } from './plain';
 
-/** The end of a quoted scalar, behind its closing quote, which may be on a later line. */
+/** The end of a quoted scalar, behind its closing quote, which may be on a later line. Throws `UNUSUAL` where nothing closes it. */
 export function quotedEnd(text: string, from: number): number {
+  const end = endOfQuoted(text, from);
+  if (end === undefined) throw UNUSUAL;
+  return end;
+}
+
+/** The end of a quoted scalar, behind its closing quote; undefined where nothing closes it. */
+export function endOfQuoted(text: string, from: number): number | undefined {
   const quote = text[from]!;
   for (let at = text.indexOf(quote, from + 1); at >= 0; at = text.indexOf(quote, at + 1)) {
     if (quote === '"') {
@@ -17,7 +24,7 @@ export function quotedEnd(text: string, from: number): number {
       at++;
     }
   }
-  throw UNUSUAL;
+  return undefined;
 }
 
 /** A quoted scalar between two offsets, quotes included. */

@@ -212,11 +212,8 @@ class BlockReader {
 
   private quoted(from: number, column: number): YamlScalar {
     const to = quotedEnd(this.text, from);
+    // Its lines may stand further out, as those of go-yaml may, which ends a quoted scalar at its quote alone.
     const node = quotedScalar(this.text, from, to);
-    for (let at = lineEnd(this.text, from) + 1; at < to; at = lineEnd(this.text, at) + 1) {
-      const content = behindBlanks(this.text, at);
-      if (content - at <= column && this.text.charCodeAt(content) !== NEWLINE) throw UNUSUAL;
-    }
     this.behindLeaf(to, column);
     return node;
   }
