@@ -10,6 +10,7 @@ import type { Peers } from '../model/peers';
 import type { AnyRule, ContractCheckContext, Report } from '../rules/rule';
 import type { WorkspaceView } from '../workspace/facts';
 import type { RuleDocument } from '../workspace/origin';
+import { hasPlaceholder } from '../text/placeholder';
 import type { YamlDocument } from '../yaml/tree';
 import type { CheckSettings, Problem } from './diagnose';
 import type { Reads } from './reads';
@@ -17,6 +18,8 @@ import type { Analysis } from './snapshot';
 
 /** Characters. */
 const MAX_MESSAGE = 2000;
+/** Characters. Values of fields are shorter. */
+const MAX_PLACEHOLDER = 500;
 
 /** What the rules may know while they check a document, and what they report: one for all rules, which come one after the other. */
 export class AnalysisContext implements ContractCheckContext {
@@ -68,8 +71,16 @@ export class AnalysisContext implements ContractCheckContext {
 
   report({ from, to, message, fixes = [], severity }: Report): void {
     const rule = this.rule!;
+    if (this.isFilledInLater(rule.id, from, to)) return;
     const usual = severity ?? rule.severity;
     this.problems.push({ rule: rule.id, from, to, message: shortened(message), fixes, severity: this.severity ?? (this.kind === 'markdown' ? MILDER[usual] : usual) });
+  }
+
+  /** Whether something else than the file says what stands at a place. In queries and templates, and in dashboards, `$` has a meaning of its own. */
+  private isFilledInLater(rule: string, from: number, to: number): boolean {
+    if (this.kind === 'dashboard' || to - from > MAX_PLACEHOLDER || /^(?:promql|logql|traceql|alert|template|live|yaml)\//.test(rule)) return false;
+    const text = this.document.text.slice(from, to);
+    return !text.includes('\n') && hasPlaceholder(text);
   }
 
   reportIn(text: EmbeddedText, found: Report): void {

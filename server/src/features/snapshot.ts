@@ -6,7 +6,7 @@ import { embeddedAlloy, embeddedDashboards, embeddedFiles } from '../model/embed
 import { hasHole, withHoles } from '../model/helm-template';
 import { isKustomizationFile } from '../model/kustomization';
 import { PeerIndex } from '../model/peer-index';
-import { isContractFile, isHelmTemplate, isPatchFile, mayBeOurs, mayHaveJobs, recognise, type DocumentKind, type DocumentRole } from '../model/recognise';
+import { isContractFile, isForeignTemplate, isHelmTemplate, isPatchFile, mayBeOurs, mayHaveJobs, recognise, type DocumentKind, type DocumentRole } from '../model/recognise';
 import { promtailJobs, promtailQueries, type PromtailJob } from '../model/promtail';
 import { readResources, type Resource } from '../model/resource';
 import { ruleTemplates, type TemplateRegion } from '../model/template-region';
@@ -187,7 +187,9 @@ function yamlFile(path: string, source: PartedText, previous: Snapshot | undefin
   if (!pieces.some(({ text }) => mayBeOurs(text, path))) return nothing(NOT_OURS);
   const same = sameEnds(previous?.source.pieces ?? [], pieces);
   // Of the parts that are still there, an earlier version knew it. A file with a NUL character is none, wherever that stands.
-  const hasAction = (previous?.version ? pieces.slice(same.head, pieces.length - same.tail) : pieces).some(({ text }) => isHelmTemplate(text));
+  const changed = previous?.version ? pieces.slice(same.head, pieces.length - same.tail) : pieces;
+  if (changed.some(({ text }) => isForeignTemplate(text, path))) return nothing('a template of another program, which is not checked');
+  const hasAction = changed.some(({ text }) => isHelmTemplate(text));
   if (source.length > MAX_FILE_LENGTH || (hasAction && isHelmTemplate(source.toString()))) return contents(templateFile(path, source.toString(), previous, ruler));
   const version = readParts(pieces, previous?.version ?? { parts: [], head: 0, tail: 0, spare: [] }, previous?.version ? same : { head: 0, tail: 0 }, readerFor(hintsOf(path, isPatchFile(path) ? 'patch' : 'whole', ruler)));
   const peers = previous?.peers ?? new PeerIndex();

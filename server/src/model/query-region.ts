@@ -1,6 +1,7 @@
 import { parseLogql, parseLogqlWithVariables, type ParsedLogql } from '../query/logql/parse';
 import { parsePromql, parseWithVariables, type ParsedPromql } from '../query/promql/parse';
 import type { QueryProblem } from '../query/promql/problem';
+import { hasSubstitution } from '../text/placeholder';
 import { identityMap, type SourceMap } from '../text/scalar-map';
 import type { Span, TextEdit } from '../text/range';
 import { scalarMap } from '../yaml/scalar';
@@ -24,7 +25,7 @@ export interface QueryRegion extends Span {
   readonly rule: Rule | undefined;
   /** The group of that rule. */
   readonly group?: RuleGroup;
-  /** Whether Grafana's variables may stand in it, such as in a query that is kept for a dashboard. */
+  /** Whether Grafana's variables may stand in it, such as in a query that is kept for a dashboard, or those of another program that fills them in. */
   readonly variables?: true;
   /** Of a query in prose: what is wrong with it weighs less than in a file that somebody runs, and parts of queries are left alone. */
   readonly excerpt?: Excerpt;
@@ -49,7 +50,7 @@ export function ruleQueries(documentText: string, groups: readonly RuleGroup[]):
       const { scalar } = rule.expr;
       seen?.add(scalar);
       const role = rule.alert ? 'alert' : rule.record ? 'record' : 'query';
-      queries.push({ from: scalar.from, to: scalar.to, language: languageOfRule(scalar.text, group.ruler), role, title: titleOf(rule), text: scalar.text, map: scalarMap(documentText, scalar), scalar, rule, group });
+      queries.push({ from: scalar.from, to: scalar.to, language: languageOfRule(scalar.text, group.ruler), role, title: titleOf(rule), text: scalar.text, map: scalarMap(documentText, scalar), scalar, rule, group, ...(hasSubstitution(scalar.text) ? { variables: true } : {}) });
     }
   }
   return queries;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseYaml } from '../yaml/parse';
-import { isContractFile, isHelmTemplate, isPatchFile, mayBeOurs, recognise, type DocumentKind } from './recognise';
+import { isContractFile, isForeignTemplate, isHelmTemplate, isPatchFile, mayBeOurs, recognise, type DocumentKind } from './recognise';
 
 const kindOf = (text: string): DocumentKind => recognise(parseYaml(text)[0]!.document);
 
@@ -68,6 +68,19 @@ describe('a Helm template', () => {
   for (const text of TEMPLATES) it(`${JSON.stringify(text)} is one`, () => assert.equal(isHelmTemplate(text), true));
   const OTHERS = ['a: b\n', 'text: "{{ define `x` }}{{ end }}{{ template `x` }}"\n', 'summary: "{{ $labels.pod }} is down"\n', 'summary: "{{ $value | humanize }} of {{ .Labels.job }}"\n', 'expr: up{a="{{b}}"}\n', 'text: "Values: {{ range query `up` }}{{ .Value }}{{ end }}"\n'];
   for (const text of OTHERS) it(`${JSON.stringify(text)} is none`, () => assert.equal(isHelmTemplate(text), false));
+});
+
+describe('a template of another program', () => {
+  const TEMPLATES = ['groups:\n{% for g in groups %}\n  - name: {{ g }}\n{% endfor %}\n', 'summary: "{% raw %}{{ $labels.pod }}{% endraw %}"\n', 'a:\n{%- if b %}\n', 'a:\n%{ for b in c ~}\n  - ${b}\n%{ endfor ~}\n', 'a: "%{if b}1%{else}2%{endif}"\n'];
+  for (const text of TEMPLATES) it(`${JSON.stringify(text)} is one`, () => assert.equal(isForeignTemplate(text, 'a.yaml'), true));
+  const OTHERS = ['summary: "{{ $value }}% of {{ $labels.pod }}"\n', 'grok: "%{IP:client} %{WORD:if}"\n', 'a: {%}\n', 'a: "50{% of"\n', 'a: ${b}\n'];
+  for (const text of OTHERS) it(`${JSON.stringify(text)} is none`, () => assert.equal(isForeignTemplate(text, 'a.yaml'), false));
+
+  it('is what a role of Ansible keeps as one', () => {
+    assert.equal(isForeignTemplate('for: {{ wait }}\n', 'ansible/roles/prometheus/templates/rules.yml'), true);
+    assert.equal(isForeignTemplate('for: 5m\n', 'ansible/roles/prometheus/templates/rules.yml'), false);
+    assert.equal(isForeignTemplate('for: {{ wait }}\n', 'charts/a/templates/rules.yaml'), false);
+  });
 });
 
 describe('a file of patches', () => {

@@ -88,6 +88,16 @@ function looksLikeRuleGroups(root: YamlNode): boolean {
  */
 export const isHelmTemplate = (text: string): boolean => text.includes('{{') && !text.includes('\0') && (/^\{\{/m.test(text) || HELM_SIGNS.some(([words, sign]) => words.some((word) => text.includes(word)) && sign.test(text)));
 
+/**
+ * Whether a text is a template of Jinja, as Ansible and Salt have, or of Terraform: what stands in it is put together elsewhere, and neither
+ * its YAML nor its queries are there yet. What Ansible's roles keep as templates are some without any statement, too.
+ */
+export const isForeignTemplate = (text: string, path: string): boolean => (text.includes('{%') && JINJA.test(text)) || (text.includes('%{') && TERRAFORM.test(text)) || (text.includes('{{') && ROLE_TEMPLATE.test(path));
+
+const JINJA = /\{%[-+]?[ \t]*(?:if|elif|else|endif|for|endfor|set|raw|endraw|include|import|from|block|extends|macro|filter|with|call|do)\b/;
+const TERRAFORM = /%\{~?[ \t]*(?:if|for)[ \t][^\n}]*\}/;
+const ROLE_TEMPLATE = /(?:^|\/)roles\/[^/]+\/templates\//;
+
 /** What only Helm's actions have in them, behind words without which it is not worth to look at every action of a large file. */
 const HELM_SIGNS: readonly (readonly [words: readonly string[], sign: RegExp])[] = [
   [['.Values', '.Release', '.Chart', '.Capabilities', '.Files', '.Template'], /\{\{-?[^{}\n]*\.(?:Values|Release|Chart|Capabilities|Files|Template)\b/],

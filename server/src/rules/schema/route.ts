@@ -6,8 +6,6 @@ import { valueAt, isMapping, itemsOf, type YamlMapping, type YamlNode } from '..
 import { defineRule, type CheckContext } from '../rule';
 import { isSet, isTrue, keyOf, mappingsAt, textAt, textsAt } from './fields';
 
-const DURATION = /^(?:\d+y)?(?:\d+w)?(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?(?:\d+ms)?$/;
-
 /** What a route may name. */
 interface Names {
   readonly receivers: ReadonlySet<string>;
@@ -57,11 +55,10 @@ function checkRoute(route: YamlMapping, isTop: boolean, names: Names, context: C
     seen.add(label.value);
   }
 
-  for (const field of ['groupWait', 'groupInterval', 'repeatInterval']) {
+  // That they are durations is what the schema asks for.
+  for (const field of ['groupInterval', 'repeatInterval']) {
     const duration = textAt(route, field);
-    if (!duration || duration.value === '') continue;
-    if (!DURATION.test(duration.value)) context.report({ from: duration.from, to: duration.to, message: `\`${field}\` must be a duration such as \`30s\` or \`1h30m\`. The operator refuses the object.` });
-    else if (field !== 'groupWait' && /^(?:0+[a-z]+)+$/.test(duration.value)) context.report({ from: duration.from, to: duration.to, message: `\`${field}\` cannot be zero. Alertmanager refuses the configuration.` });
+    if (duration && /^(?:0+[a-z]+)+$/.test(duration.value)) context.report({ from: duration.from, to: duration.to, message: `\`${field}\` cannot be zero. Alertmanager refuses the configuration.` });
   }
 }
 
