@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { hasPlaceholder, hasSubstitution } from './placeholder';
 
 describe('a text that something is put into', () => {
-  for (const text of ['${INTERVAL}', '${INTERVAL:-30s}', '${FOR:=5m}', 'http://nas.${domain}:9100', '${{ PARAM }}', '$(NAMESPACE)', '"{{ wait }}"', '{{ groups["all"] | first }}', '$TIMEOUT', "'$TIMEOUT'", '<path:secret/data/hook#url>']) {
+  for (const text of ['${INTERVAL}', '${INTERVAL:-30s}', '${FOR:=5m}', 'http://nas.${domain}:9100', '${{ PARAM }}', '$(NAMESPACE)', '"{{ wait }}"', '{{ wait | default("5m") }}', '{{ host.name }}:9100', '{{ groups["all"] | first }}', '$TIMEOUT', "'$TIMEOUT'", '<path:secret/data/hook#url>']) {
     it(JSON.stringify(text), () => assert.equal(hasPlaceholder(text), true));
   }
-  for (const text of ['5m', '$1', '${1}:9100', '{{ $labels.pod }}', '{{ .Status }}', 'cost in $US per day', '${__rate_interval}', '$value', '(a|b)$', '{{', '<path>']) {
+  for (const text of ['5m', '$1', '${1}:9100', '{{ $labels.pod }}', '{{ .Status }}', '{{ toLower .Status }}', '{{ query "up" | first }}', '{{ if eq .Status "firing" }}1{{ else }}0{{ end }}', '{{ externalURL }}/alerts', 'cost in $US per day', '${__rate_interval}', '$value', '(a|b)$', '{{', '<path>']) {
     it(`is not ${JSON.stringify(text)}`, () => assert.equal(hasPlaceholder(text), false));
   }
 });
