@@ -147,12 +147,12 @@ function ruleFiles({ RuleGroup, Rule }) {
   const loose = (schema) => (schema.type === 'string' || schema.type === 'int-or-string' ? { ...schema, type: 'scalar' } : schema.additionalProperties ? { ...schema, additionalProperties: loose(schema.additionalProperties) } : schema);
   const group = mapValues(RuleGroup.properties, loose);
   const others = {
-    align_evaluation_time_on_interval: { type: 'boolean', description: 'Whether evaluations fall on multiples of the interval. Only Mimir reads it.' },
-    evaluation_delay: { type: 'scalar', description: 'How far evaluations look back. Only Mimir reads it; newer versions, and Prometheus, call it `query_offset`.' },
-    remote_write: { type: 'array', description: 'Where a recording rule writes to. Only Grafana Enterprise Logs and Mimir read it.', items: {} },
-    source_tenants: { type: 'array', description: 'The tenants whose data a rule reads. Only Mimir and Cortex read it.', items: { type: 'scalar' } },
+    align_evaluation_time_on_interval: { 'x-foreign': true, type: 'boolean', description: 'Whether evaluations fall on multiples of the interval. Only Mimir reads it.' },
+    evaluation_delay: { 'x-foreign': true, type: 'scalar', description: 'How far evaluations look back. Only Mimir reads it; newer versions, and Prometheus, call it `query_offset`.' },
+    remote_write: { 'x-foreign': true, type: 'array', description: 'Where a recording rule writes to. Only Grafana Enterprise Logs and Mimir read it.', items: {} },
+    source_tenants: { 'x-foreign': true, type: 'array', description: 'The tenants whose data a rule reads. Only Mimir and Cortex read it.', items: { type: 'scalar' } },
   };
-  const vmalert = (names) => Object.fromEntries(names.map((name) => [name, { description: 'Only vmalert of VictoriaMetrics reads it; Prometheus refuses the file.' }]));
+  const vmalert = (names) => Object.fromEntries(names.map((name) => [name, { 'x-foreign': true, description: 'Only vmalert of VictoriaMetrics reads it; Prometheus refuses the file.' }]));
   const rule = { ...mapValues(Rule.properties, loose), ...vmalert(['debug', 'update_entries_limit']) };
   Object.assign(others, vmalert(['concurrency', 'debug', 'eval_alignment', 'eval_delay', 'eval_offset', 'extra_filter_labels', 'headers', 'notifier_headers', 'params', 'tenant', 'type']));
   group.rules = { ...group.rules, items: { $ref: 'prometheus-rules#Rule' } };

@@ -37,6 +37,14 @@ describe('the queries of a dashboard', () => {
     assert.deepEqual(await reported(broken.replaceAll('\n', '\r\n')), expected);
   });
 
+  it('are those of VictoriaMetrics where one of them can be of no other, and checked as far as they are PromQL, too', async () => {
+    const increase = `{ "title": "Q", ${PROMETHEUS}, "targets": [{ "expr": "max(increase(a))" }, { "expr": "up{a=~\\"^b.\\"}" }] }`;
+    const with_ = (query: string): string => dashboard(query).replace('"panels": [', `"panels": [ ${increase},`);
+    assert.deepEqual(await reported(with_('sum(rollup_rate(b[5m])) by (rollup)')), [String.raw`promql/regexp-anchored: \"^b.\"`]);
+    assert.deepEqual(await reported(with_('sum(vm_app_version)')), await reported(with_('topk_last(5, b)')));
+    assert.ok((await reported(with_('sum(b)'))).includes('promql/type: a'));
+  });
+
   it('take the variables of Grafana for what is needed where they stand', async () => {
     for (const query of ['rate(a[$__rate_interval])', 'rate(a[${__range_s}s])', 'increase(a[[[window]]:])', 'a{job=~\\"$job\\", $filters}', 'topk($n, a)', 'sum by ($by) ($metric)', '$a / ${b:raw}', 'quantile_over_time(0.$q, a[$__interval])', 'a offset $offset', '${expr}', 'a > $threshold', 'a{job=${job:doublequote}}', '{$filters}']) {
       assert.deepEqual(await reported(dashboard(query)), [], query);

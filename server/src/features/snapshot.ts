@@ -6,7 +6,7 @@ import { embeddedAlloy, embeddedDashboards, embeddedFiles } from '../model/embed
 import { hasHole, withHoles } from '../model/helm-template';
 import { isKustomizationFile } from '../model/kustomization';
 import { PeerIndex } from '../model/peer-index';
-import { isContractFile, isForeignTemplate, isHelmTemplate, isPatchFile, mayBeOurs, mayHaveJobs, recognise, type DocumentKind, type DocumentRole } from '../model/recognise';
+import { areForeignTexts, isContractFile, isForeignTemplate, isHelmTemplate, isPatchFile, isProvisioning, mayBeOurs, mayHaveJobs, recognise, type DocumentKind, type DocumentRole } from '../model/recognise';
 import { promtailJobs, promtailQueries, type PromtailJob } from '../model/promtail';
 import { readResources, type Resource } from '../model/resource';
 import { ruleTemplates, type TemplateRegion } from '../model/template-region';
@@ -180,6 +180,10 @@ const nothing = (taken: string): Contents => ({ analyses: [], starts: [], taken 
 
 const NOT_OURS = 'none of the kinds that are checked';
 
+function* ruleTexts(pieces: PartedText['pieces']): Iterable<string> {
+  for (const { kind, text } of pieces) if (kind === 'rule') yield text;
+}
+
 function yamlFile(path: string, source: PartedText, previous: Snapshot | undefined, ruler: Ruler | undefined): Contents {
   if (isContractFile(path)) return contents(contractFile(path, source.toString()));
   if (isKustomizationFile(path)) return contents(kustomization(path, source.toString()));
@@ -188,9 +192,11 @@ function yamlFile(path: string, source: PartedText, previous: Snapshot | undefin
   const same = sameEnds(previous?.source.pieces ?? [], pieces);
   // Of the parts that are still there, an earlier version knew it. A file with a NUL character is none, wherever that stands.
   const changed = previous?.version ? pieces.slice(same.head, pieces.length - same.tail) : pieces;
+  if (changed.some(({ text }) => isProvisioning(text))) return nothing('what Grafana provisions, which is not checked');
   if (changed.some(({ text }) => isForeignTemplate(text, path))) return nothing('a template of another program, which is not checked');
-  const hasAction = changed.some(({ text }) => isHelmTemplate(text));
-  if (source.length > MAX_FILE_LENGTH || (hasAction && isHelmTemplate(source.toString()))) return contents(templateFile(path, source.toString(), previous, ruler));
+  const hasAction = changed.some(({ text }) => isHelmTemplate(text, path));
+  if (source.length > MAX_FILE_LENGTH || (hasAction && isHelmTemplate(source.toString(), path))) return contents(templateFile(path, source.toString(), previous, ruler));
+  if (areForeignTexts(ruleTexts(pieces))) return nothing(NOT_OURS);
   const version = readParts(pieces, previous?.version ?? { parts: [], head: 0, tail: 0, spare: [] }, previous?.version ? same : { head: 0, tail: 0 }, readerFor(hintsOf(path, isPatchFile(path) ? 'patch' : 'whole', ruler)));
   const peers = previous?.peers ?? new PeerIndex();
   const within = previous?.version && withinDocuments(version, previous);

@@ -1,4 +1,5 @@
 import { queryLanguage, type QueryLanguage } from '../query/language';
+import { isMetricsql } from '../query/metricsql';
 import { parseWithVariables } from '../query/promql/parse';
 import { partOf, type SourceMap } from '../text/scalar-map';
 import { span, type Span } from '../text/range';
@@ -6,7 +7,7 @@ import { scalarMap } from '../yaml/scalar';
 import type { YamlScalar } from '../yaml/tree';
 import type { Dashboard, DashboardTarget } from './dashboard';
 import type { QuerySource } from './dashboard-sources';
-import type { QueryRegion } from './query-region';
+import { isPromql, type QueryRegion } from './query-region';
 
 /**
  * What stands around a query in a variable, as Grafana's Prometheus data source reads it (metric_find_query.ts): the query is the part
@@ -19,6 +20,8 @@ const WITHOUT_QUERY = /^\s*(?:label_names|label_values|metrics)\b/;
 /** The queries of a dashboard whose language is known, or of which it is certain by their text. */
 export function dashboardQueries(documentText: string, { targets }: Dashboard): QueryRegion[] {
   const seen = new Set<YamlScalar>();
+  // VictoriaMetrics is asked through data sources of Prometheus, too. All that it runs as publishes its version.
+  const isOfVictoria = targets.some(({ scalar, source }) => source !== 'logql' && (isMetricsql(scalar.text) || scalar.text.includes('vm_app_version')));
   return targets.flatMap((target): QueryRegion[] => {
     const { scalar, title, isCopy } = target;
     const part = partWithQuery(target);
@@ -26,7 +29,7 @@ export function dashboardQueries(documentText: string, { targets }: Dashboard): 
     seen.add(scalar);
     const text = scalar.text.slice(part.at.from, part.at.to);
     const language = languageOf(target.source, text);
-    if (!language) return [];
+    if (!language || (isOfVictoria && language === 'promql' && !isPromql(text))) return [];
     const isWhole = text.length === scalar.text.length;
     const map = isWhole ? scalarMap(documentText, scalar) : partOf(scalarMap(documentText, scalar), part.at);
     const place = isWhole ? span(scalar.from, scalar.to) : placeOf(map, text);
@@ -48,15 +51,15 @@ function partWithQuery({ kind, scalar: { text } }: DashboardTarget): { readonly 
     return { role, at: span(from, from + found[1]!.length) };
   }
   // Whatever else stands there is a selector of series, or meant for a data source that is not known here.
-  return WITHOUT_QUERY.test(text) || text.trim() === '' || !isPromql(text) ? undefined : { role: 'selector', at: whole };
+  return WITHOUT_QUERY.test(text) || text.trim() === '' || !isReadable(text) ? undefined : { role: 'selector', at: whole };
 }
 
-const isPromql = (text: string): boolean => parseWithVariables(text).syntax.length === 0;
+const isReadable = (text: string): boolean => parseWithVariables(text).syntax.length === 0;
 
 /** Where nobody says which data source is meant, a query tells only if it is well-formed; a mistake in it may be none. */
 function languageOf(source: QuerySource, text: string): QueryLanguage | undefined {
   if (source === 'promql' || source === 'logql') return source;
   if (source === 'other' || text.trim() === '') return undefined;
   if (queryLanguage(text) === 'logql') return /^\s*[({a-z]/.test(text) && text.includes('{') ? 'logql' : undefined;
-  return isPromql(text) ? 'promql' : undefined;
+  return isReadable(text) ? 'promql' : undefined;
 }

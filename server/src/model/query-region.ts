@@ -1,4 +1,5 @@
 import { parseLogql, parseLogqlWithVariables, type ParsedLogql } from '../query/logql/parse';
+import { isMetricsql } from '../query/metricsql';
 import { parsePromql, parseWithVariables, type ParsedPromql } from '../query/promql/parse';
 import type { QueryProblem } from '../query/promql/problem';
 import { hasSubstitution } from '../text/placeholder';
@@ -6,7 +7,7 @@ import { identityMap, type SourceMap } from '../text/scalar-map';
 import type { Span, TextEdit } from '../text/range';
 import { scalarMap } from '../yaml/scalar';
 import type { YamlScalar } from '../yaml/tree';
-import type { Rule, RuleGroup } from './rule-groups';
+import { isOfOtherLanguage, isOfVmalert, type Rule, type RuleGroup } from './rule-groups';
 import { languageOfRule } from './ruler';
 
 /** A query and where it stands: in a YAML scalar, or as a part of a query file. */
@@ -44,16 +45,25 @@ export function ruleQueries(documentText: string, groups: readonly RuleGroup[]):
   // A rule that is read as a part of its file stands alone, and nothing is repeated.
   const seen = groups.length === 1 && groups[0]!.rules.length === 1 ? undefined : new Set<YamlScalar>();
   const queries: QueryRegion[] = [];
+  const isMetricsqlBeside = groups.some((group) => isOfVmalert(group) || group.rules.some(({ expr }) => expr && isMetricsql(expr.value)));
   for (const group of groups) {
+    if (isOfOtherLanguage(group)) continue;
     for (const rule of group.rules) {
       if (!rule.expr || seen?.has(rule.expr.scalar)) continue;
       const { scalar } = rule.expr;
       seen?.add(scalar);
+      if (isMetricsqlBeside && !isPromql(scalar.text)) continue;
       const role = rule.alert ? 'alert' : rule.record ? 'record' : 'query';
       queries.push({ from: scalar.from, to: scalar.to, language: languageOfRule(scalar.text, group.ruler), role, title: titleOf(rule), text: scalar.text, map: scalarMap(documentText, scalar), scalar, rule, group, ...(hasSubstitution(scalar.text) ? { variables: true } : {}) });
     }
   }
   return queries;
+}
+
+/** Whether a query in a language that has more than PromQL is one of PromQL, too; otherwise nothing is known of it. */
+export function isPromql(text: string): boolean {
+  const { syntax, types } = parseWithVariables(text);
+  return syntax.length === 0 && types.length === 0;
 }
 
 const titleOf = ({ alert, record }: Rule): string => (alert ? `alert ${alert.value}` : record ? `record ${record.value}` : 'rule without a name');

@@ -25,6 +25,10 @@ describe('what a document is', () => {
     ['a rule file', 'groups:\n  - name: g\n    rules: []\n', 'prometheus-rules'],
     ['a rule file in which one group is complete', 'groups:\n  - name: f\n  - name: g\n    rules:\n      - alert: A\n', 'prometheus-rules'],
     ['a rule file that was just begun', 'groups:\n', 'prometheus-rules'],
+    ['rules of a firewall', 'groups:\n  - name: g\n    rules:\n      - port: 80\n        allow: true\n', 'other'],
+    ['a rule that was just begun', 'groups:\n  - name: g\n    rules:\n      - alrt: A\n', 'prometheus-rules'],
+    ['a rule among some that are none', 'groups:\n  - name: g\n    rules:\n      - a: b\n        c: d\n      - expr: up\n', 'prometheus-rules'],
+    ['alerts that Grafana provisions', 'apiVersion: 1\ngroups:\n  - orgId: 1\n    name: g\n    rules:\n      - uid: a\n        title: A\n        for: 5m\n', 'other'],
     ['groups of another format', 'groups:\n  - name: g\n    members: [a]\n', 'other'],
     ['groups of another format that were just begun', 'version: 1\ngroups:\n', 'other'],
     ['groups that are no list', 'groups: { a: { rules: [] } }\n', 'other'],
@@ -68,6 +72,14 @@ describe('a Helm template', () => {
   for (const text of TEMPLATES) it(`${JSON.stringify(text)} is one`, () => assert.equal(isHelmTemplate(text), true));
   const OTHERS = ['a: b\n', 'text: "{{ define `x` }}{{ end }}{{ template `x` }}"\n', 'summary: "{{ $labels.pod }} is down"\n', 'summary: "{{ $value | humanize }} of {{ .Labels.job }}"\n', 'expr: up{a="{{b}}"}\n', 'text: "Values: {{ range query `up` }}{{ .Value }}{{ end }}"\n'];
   for (const text of OTHERS) it(`${JSON.stringify(text)} is none`, () => assert.equal(isHelmTemplate(text), false));
+
+  it('is neither a file of values nor an object with some, whose actions Helm leaves as they are', () => {
+    const text = 'host: "{{ .Release.Name }}.example"\n';
+    assert.equal(isHelmTemplate(text, 'templates/host.yaml'), true);
+    for (const path of ['values.yaml', 'charts/a/values-prod.yaml', 'prod.values.yml']) assert.equal(isHelmTemplate(text, path), false);
+    assert.equal(isHelmTemplate(`kind: HelmRelease\nspec:\n  values:\n    ${text}`), false);
+    assert.equal(isHelmTemplate(`kind: HelmRelease\nspec:\n  {{- if .Values.a }}\n  values:\n    ${text}`), true);
+  });
 });
 
 describe('a template of another program', () => {

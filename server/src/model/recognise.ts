@@ -66,7 +66,8 @@ const mayHoldGroups = (text: string): boolean => text.includes('expr') && /^[ \t
 
 function kindOfTree(root: YamlNode | undefined): DocumentKind {
   const kind = locatedText(valueAt(root, 'kind'))?.value;
-  if (kind === undefined) return isMapping(root) && looksLikeRuleGroups(root) ? 'prometheus-rules' : 'other';
+  // With a version and without a kind, it is what Grafana provisions, whose rules stand in groups, too.
+  if (kind === undefined) return isMapping(root) && valueAt(root, 'apiVersion') === undefined && looksLikeRuleGroups(root) ? 'prometheus-rules' : 'other';
   const own = resourceKind(locatedText(valueAt(root, 'apiVersion'))?.value, kind);
   if (own) return own;
   return readResources(root, false).length > 0 ? 'List' : 'other';
@@ -78,15 +79,46 @@ function looksLikeRuleGroups(root: YamlNode): boolean {
   if (!groups) return false;
   const { value } = groups;
   if (value === undefined) return isMapping(root) && root.entries.length === 1;
+  if (isSequence(value) && areForeign(value.items.flatMap((group) => itemsOf(valueAt(group, 'rules'))))) return false;
   if (isSequence(value)) return value.items.some((group) => isMapping(valueAt(group, 'rules')) || isSequence(valueAt(group, 'rules')) || looksLikeRule(group));
   return looksLikeRule(value) || itemsOf(valueAt(value, 'rules')).some(looksLikeRule);
 }
+
+const RULE_FIELDS = ['alert', 'record', 'expr', 'for', 'keep_firing_for', 'labels', 'annotations'];
+
+/** Whether rules are those of something else: of a firewall, say, or of who may do what. One that is being written has no more than one field. */
+function areForeign(rules: readonly YamlNode[]): boolean {
+  const hasOurs = rules.some((rule) => RULE_FIELDS.some((field) => entryOf(rule, field)));
+  return !hasOurs && rules.some((rule) => isMapping(rule) && rule.entries.length > 1);
+}
+
+/** Whether a text is what Grafana provisions: its own alerts stand in groups of rules, too, and the version above them is a mere number. */
+export const isProvisioning = (text: string): boolean => text.includes('apiVersion') && /^apiVersion:[ \t]*["']?\d+["']?[ \t\r]*$/m.test(text);
+
+/** What every rule has a line of. */
+const RULE_LINE = /^[ \t]*(?:-[ \t]+)?["']?(?:alert|record|expr)["']?[ \t]*:/m;
+
+/** Whether the rules of a long document, each as its own text, are those of something else. */
+export const areForeignTexts = (rules: Iterable<string>): boolean => {
+  let any = false;
+  for (const rule of rules) {
+    if (RULE_LINE.test(rule)) return false;
+    any = true;
+  }
+  return any;
+};
+
+/** Whether a file holds values for a chart, by its name: Helm expands none of the actions in it, but for some that templates of the chart do. */
+const isValuesFile = (path: string): boolean => /(?:^|[/._-])values(?:[._-][^/]*)?\.ya?ml$/i.test(path);
+
+/** Whether a text is an object of Flux with values for a chart, and not a template of such objects. */
+const isHelmRelease = (text: string): boolean => /^kind:[ \t]*["']?HelmRelease\b/m.test(text) && !/^[ \t]*\{\{/m.test(text);
 
 /**
  * Whether a text is a Helm template (or another Go template around YAML) and therefore not YAML yet. Go templates
  * inside annotations, such as `{{ $labels.pod }}` and `{{ template "x" }}`, are values and do not count, and neither does a binary file.
  */
-export const isHelmTemplate = (text: string): boolean => text.includes('{{') && !text.includes('\0') && (/^\{\{/m.test(text) || HELM_SIGNS.some(([words, sign]) => words.some((word) => text.includes(word)) && sign.test(text)));
+export const isHelmTemplate = (text: string, path = ''): boolean => text.includes('{{') && !text.includes('\0') && (/^\{\{/m.test(text) || (HELM_SIGNS.some(([words, sign]) => words.some((word) => text.includes(word)) && sign.test(text)) && !isValuesFile(path) && !isHelmRelease(text)));
 
 /**
  * Whether a text is a template of Jinja, as Ansible and Salt have, or of Terraform: what stands in it is put together elsewhere, and neither

@@ -65,6 +65,18 @@ export interface RuleGroup {
   readonly ruler: Ruler;
 }
 
+/** What only vmalert of VictoriaMetrics reads of a group; Prometheus refuses the file. */
+const OF_VMALERT = new Set(['concurrency', 'debug', 'eval_alignment', 'eval_delay', 'eval_offset', 'extra_filter_labels', 'headers', 'notifier_headers', 'params', 'tenant', 'type']);
+
+/** Whether a group is one of vmalert, whose queries are in MetricsQL or in another language, and whose recording rules may have annotations. */
+export const isOfVmalert = ({ node }: RuleGroup): boolean => node.entries.some(({ key }) => OF_VMALERT.has(key.text));
+
+/** Whether the queries of a group are those of a language that is not known here, such as LogsQL or Graphite's. */
+export function isOfOtherLanguage({ node }: RuleGroup): boolean {
+  const type = textAt(node, 'type')?.value;
+  return type !== undefined && type !== '' && type !== 'prometheus';
+}
+
 /** Whether a node has what every rule has, wherever it stands. */
 export const looksLikeRule = (node: YamlNode | undefined): boolean => entryOf(node, 'expr') !== undefined && (entryOf(node, 'alert') ?? entryOf(node, 'record')) !== undefined;
 

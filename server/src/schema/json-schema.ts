@@ -24,6 +24,8 @@ export interface JsonSchema {
   readonly deprecated?: string;
   /** In a reader's words, what a pattern asks for. */
   readonly 'x-expected'?: string;
+  /** Of a field that other programs read in files of the same format: known, and named to nobody who wrote another one. */
+  readonly 'x-foreign'?: true;
 }
 
 /** A schema without references: each is replaced by what it refers to, explained by its own description. References within definitions are left. */

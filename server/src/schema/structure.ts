@@ -130,7 +130,7 @@ class StructureReader {
       const inner = field ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
       if (!inner) {
         const isDirective = isPartial && key.text.startsWith('$');
-        if (wanted.properties && !isDirective) this.violations.push({ kind: 'unknown-field', from: key.from, to: key.to, path, entry, candidates: Object.keys(fields).filter((name) => !entryOf(mapping, name)) });
+        if (wanted.properties && !isDirective) this.violations.push({ kind: 'unknown-field', from: key.from, to: key.to, path, entry, candidates: Object.keys(fields).filter((name) => !fields[name]!['x-foreign'] && !entryOf(mapping, name)) });
         continue;
       }
       const below = path === '' ? key.text : `${path}.${key.text}`;

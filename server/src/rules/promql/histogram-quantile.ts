@@ -1,3 +1,4 @@
+import { isMetricsql } from '../../query/metricsql';
 import { walk, type Expr, type VectorSelector } from '../../query/promql/ast';
 import { insert, keepLabel, replace } from '../../query/promql/edits';
 import type { QueryFacts } from '../../query/promql/facts';
@@ -48,7 +49,8 @@ export default defineRule({
       if (!buckets) continue;
       const reports = selectorsOf(buckets).flatMap((selector) => offBucket(selector, buckets, context.facts) ?? []);
       for (const report of reports) context.reportIn(region, report);
-      if (reports.length > 0 || !isClassic(buckets)) continue;
+      // The histograms of VictoriaMetrics tell their buckets apart by another label.
+      if (reports.length > 0 || !isClassic(buckets) || isMetricsql(parsed.text)) continue;
       const loss = lossOf(buckets, 'le', NO_FACTS);
       if (!loss) continue;
       const edit = loss.by.kind === 'aggregation' ? keepLabel(parsed.text, loss.by, 'le') : undefined;

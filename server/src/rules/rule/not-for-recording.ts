@@ -1,4 +1,4 @@
-import type { Rule } from '../../model/rule-groups';
+import { isOfVmalert, type Rule } from '../../model/rule-groups';
 import { parseDuration } from '../../text/duration';
 import { removeField } from '../../yaml/edit';
 import { entryOf } from '../../yaml/tree';
@@ -17,7 +17,8 @@ function alertFields({ for: pending, keepFiringFor, annotations }: Rule): string
 export default defineRule({
   id: 'rule/not-for-recording',
   severity: 'error',
-  rule(rule, _group, context) {
+  rule(rule, group, context) {
+    if (isOfVmalert(group)) return;
     if (!rule.record || rule.record.value === '' || (rule.alert && rule.alert.value !== '')) return;
     for (const field of alertFields(rule)) {
       const { from, to } = entryOf(rule.node, field)!.key;
