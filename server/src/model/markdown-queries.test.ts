@@ -43,6 +43,13 @@ describe('the fences of queries in Markdown', () => {
     ]);
   });
 
+  it('hold one on each line where they list them so', () => {
+    const queries = (text: string): string[] => markdownQueries(`\`\`\`promql\n${text}\`\`\`\n`).map((query) => query.text);
+    assert.deepEqual(queries('up\nrate(a[5m]) > 0 # b\nsum(c)\n\nd\n'), ['up', 'rate(a[5m]) > 0', 'sum(c)', 'd']);
+    assert.deepEqual(queries('sum(a)\nby (b)\n'), ['sum(a)\nby (b)']);
+    assert.deepEqual(queries('sum(a)\nby (b) c\n'), ['sum(a)\nby (b) c']);
+  });
+
   it('take no more than linear time', function () {
     // What grew with the square of the length would take far longer.
     this.timeout(60_000);

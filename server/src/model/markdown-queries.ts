@@ -49,7 +49,7 @@ export function markdownQueries(text: string): QueryRegion[] {
   for (const { from, to, language, isUnchecked, indentation } of queryFences(text)) {
     if (language === 'traceql') continue;
     const source = text.slice(from, to);
-    for (const at of splitQueries(source, language === 'logql' ? language : queryLanguage(source))) {
+    for (const at of splitQueries(source, language === 'logql' ? language : queryLanguage(source), true)) {
       const own = language === 'logql' ? language : queryLanguage(source.slice(at.from, at.to));
       queries.push({ ...fileQuery(text, span(at.from + from, at.to + from), own, queries.length + 1), excerpt: { isUnchecked, indentation } });
     }
