@@ -56,6 +56,7 @@ describe('keys that are set twice', () => {
     'in mappings of their own are no mistake': 'x: { a: 1 }\ny: { a: 2 }\n',
     'in documents of their own are no mistake': 'a: 1\n---\na: 2\n',
     'for merging are no mistake': 'x: &x { a: 1 }\ny:\n  <<: *x\n  <<: *x\n',
+    'for merging by a directive are none either': '%YAML 1.1\n---\nx: &x { a: 1 }\ny:\n  <<: *x\n  a: 2\n',
   };
   for (const [name, source] of Object.entries(CASES)) {
     it(name, () => {
@@ -89,6 +90,10 @@ describe('what is not read', () => {
   it('levels beyond a hundred, by indentation', () => assert.equal(limits(Array.from({ length: 150 }, (_, i) => `${' '.repeat(i)}a:\n`).join(''))[0]![2], tooDeep));
   it('a hundred levels are read', () => assert.deepEqual(limits(`a: ${'['.repeat(98)}${']'.repeat(98)}`), []));
   it('brackets in texts and comments are no levels', () => assert.deepEqual(limits(`# ${'['.repeat(200)}\na: "${'{'.repeat(200)}"\nb: |\n  ${'['.repeat(200)}\n`), []));
+});
+
+describe('a document with a directive', () => {
+  it('has the same keys as any other', () => assert.deepEqual(toPlain(parseYaml('%YAML 1.1\n---\nx: &x { a: 1 }\ny:\n  <<: *x\n')[0]!.document.root), toPlain(parseYaml('x: &x { a: 1 }\ny:\n  <<: *x\n')[0]!.document.root)));
 });
 
 describe('a quote that goes on further out', () => {

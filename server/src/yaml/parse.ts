@@ -274,7 +274,8 @@ function toScalar(source: string, node: yaml.Scalar.Parsed): YamlScalar {
   const type = node.value === null ? 'null' : typeof node.value === 'number' || typeof node.value === 'bigint' ? 'number' : typeof node.value === 'boolean' ? 'boolean' : 'string';
   const style = STYLES[node.type ?? 'PLAIN'] ?? 'plain';
   const [from, end] = node.range;
-  const read = type === 'string' ? String(node.value) : (node.source ?? '');
+  // By YAML 1.1, which a directive may ask for, the key that merges is a symbol.
+  const read = type === 'string' && typeof node.value !== 'symbol' ? String(node.value) : (node.source ?? '');
   // The library may have got quoted lines to read as one.
   const text = (style === 'double' || style === 'single') && read.length > 0 && source.slice(from, end).includes('\n') ? (decodeFlowScalar(source, { from: from + 1, to: end - 1 }, style) ?? read) : read;
   return { kind: 'scalar', from, to: style === 'literal' || style === 'folded' ? withoutBlanks(source, from, end) : end, text, type, style };
