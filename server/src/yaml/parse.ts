@@ -45,8 +45,8 @@ export function parseWithLibrary(text: string): YamlDocument {
   const deep = bracketsTooDeep(text);
   if (deep !== undefined) return { text, root: undefined, errors: [tooDeep(text, deep)] };
   try {
-    const document = readDocument(text);
-    return document.errors.some(isUnclosed) ? (readShallowQuotes(text, document) ?? document) : document;
+    const { document, openQuote } = readDocument(text);
+    return openQuote === undefined ? document : (readShallowQuotes(text, openQuote) ?? document);
   } catch (error) {
     // The parser recurses: levels that are nested by indentation alone may exhaust the stack.
     if (error instanceof RangeError) return { text, root: undefined, errors: [tooDeep(text, 0)] };
@@ -57,43 +57,58 @@ export function parseWithLibrary(text: string): YamlDocument {
 /** Documents with more quotes that go on further out are read as what they strictly are. */
 const MAX_SHALLOW_QUOTES = 20;
 
+/** What the library makes of a text, and where the first quote is that it left open; undefined where it closed them all. */
+interface LibraryDocument {
+  readonly document: YamlDocument;
+  readonly openQuote: number | undefined;
+}
+
 /**
  * Reads a document whose quoted scalars go on in lines that are not indented further than what they stand in. YAML forbids that (1.2.2,
  * section 6.1), and the library ends a quote there; but go-yaml, by which Prometheus and kubectl read, goes on to the closing quote.
  *
- * @param strict what the library made of it
+ * @param openQuote the first quote that the library left open
  * @returns undefined where that leaves a mistake on the line where a quote ends: it is then the quote of another value, and the first is
  *   never closed
  */
-function readShallowQuotes(text: string, strict: YamlDocument): YamlDocument | undefined {
+function readShallowQuotes(text: string, openQuote: number): YamlDocument | undefined {
   let source = text;
-  let document = strict;
+  let quote: number | undefined = openQuote;
   for (let i = 0; i < MAX_SHALLOW_QUOTES; i++) {
-    const quote = document.errors.find(isUnclosed);
-    if (!quote) return document;
-    const end = endOfQuoted(text, quote.from);
-    const quoted = end === undefined ? '' : source.slice(quote.from, end);
+    const end = endOfQuoted(text, quote);
+    const quoted = end === undefined ? '' : source.slice(quote, end);
     if (!quoted.includes('\n')) return undefined;
     // On one line, a scalar has no indentation; what its lines mean is read from the text itself.
-    source = source.slice(0, quote.from) + quoted.replaceAll(/[\r\n]/g, ' ') + source.slice(end);
-    document = readDocument(text, source);
+    source = source.slice(0, quote) + quoted.replaceAll(/[\r\n]/g, ' ') + source.slice(end);
+    const read = readDocument(text, source);
+    const from = quote;
     const lineEnd = text.indexOf('\n', end);
-    if (document.errors.some(({ code, from }) => code === 'syntax' && from >= quote.from && (lineEnd < 0 || from <= lineEnd))) return undefined;
+    if (read.document.errors.some((error) => error.code === 'syntax' && error.from >= from && (lineEnd < 0 || error.from <= lineEnd))) return undefined;
+    if (read.openQuote === undefined) return read.document;
+    quote = read.openQuote;
   }
   return undefined;
 }
 
 /** @param source what the library gets to read: the text, or one with other blanks in its quotes */
-function readDocument(text: string, source = text): YamlDocument {
+function readDocument(text: string, source = text): LibraryDocument {
+  const whole = (document: YamlDocument): LibraryDocument => ({ document, openQuote: undefined });
   const documents = yaml.parseAllDocuments(source, { prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
-  if (!Array.isArray(documents) || documents.length === 0) return { text, root: undefined, errors: [] };
+  if (!Array.isArray(documents) || documents.length === 0) return whole({ text, root: undefined, errors: [] });
   const converter = new Converter(text);
   // A mistake can leave more than one document in a chunk; the last one is the one with content.
   const document = documents[documents.length - 1]!;
   const root = converter.node(document.contents, 0);
-  if (converter.tooDeepAt !== undefined) return { text, root: undefined, errors: [tooDeep(text, converter.tooDeepAt)] };
+  if (converter.tooDeepAt !== undefined) return whole({ text, root: undefined, errors: [tooDeep(text, converter.tooDeepAt)] });
   const errors = [...documents.flatMap((d) => d.errors.map((error) => syntaxError(text, error, converter.quotesByEnd))), ...converter.errors];
-  return { text, root, errors: onePerLine(text, withTabs(text, root, errors)).slice(0, MAX_ERRORS) };
+  const read = { text, root, errors: onePerLine(text, withTabs(text, root, errors)).slice(0, MAX_ERRORS) };
+  // Only a mistake leaves a quote open.
+  return errors.length === 0 ? whole(read) : { document: read, openQuote: firstOpen(text, converter.quotesByEnd) };
+}
+
+function firstOpen(text: string, quotesByEnd: ReadonlyMap<number, number>): number | undefined {
+  const open = [...quotesByEnd].filter(([end, from]) => endOfQuoted(text, from) !== end).map(([, from]) => from);
+  return open.length === 0 ? undefined : Math.min(...open);
 }
 
 /**
