@@ -95,14 +95,14 @@ function areForeign(rules: readonly YamlNode[]): boolean {
 /** Whether a text is what Grafana provisions: its own alerts stand in groups of rules, too, and the version above them is a mere number. */
 export const isProvisioning = (text: string): boolean => text.includes('apiVersion') && /^apiVersion:[ \t]*["']?\d+["']?[ \t\r]*$/m.test(text);
 
-/** What every rule has a line of. */
-const RULE_LINE = /^[ \t]*(?:-[ \t]+)?["']?(?:alert|record|expr)["']?[ \t]*:/m;
+/** What every rule has. */
+const RULE_KEY = /\b(?:alert|record|expr)["']?[ \t]*:/;
 
 /** Whether the rules of a long document, each as its own text, are those of something else. */
 export const areForeignTexts = (rules: Iterable<string>): boolean => {
   let any = false;
   for (const rule of rules) {
-    if (RULE_LINE.test(rule)) return false;
+    if (RULE_KEY.test(rule)) return false;
     any = true;
   }
   return any;
