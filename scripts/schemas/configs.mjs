@@ -3,8 +3,8 @@
 // https://grafana.com/docs/loki/latest/send-data/promtail/configuration/. No package holds it.
 //
 // A definition is a line of `field:type`, with `!` behind a field that must be there and have a value. Types: `s` any single value, for
-// Go reads numbers and booleans as strings here; `i` and `f` numbers, `b` a boolean, `d` a duration, `size` a size with its unit, `x`
-// anything; `[t]` a list and `{t}` a mapping of names to such values; `a|b` one of these words; and the name of another definition. A
+// Go reads numbers and booleans as strings here; `i` and `f` numbers, `b` a boolean, `d` a duration, `g` one of Go, `size` a size with its
+// unit, `x` anything; `[t]` a list and `{t}` a mapping of names to such values; `a|b` one of these words; and the name of another definition. A
 // definition that begins with `...` may have other fields, which are left alone.
 
 const DURATION = { type: 'scalar', pattern: '^(?:0|(?:\\d+y)?(?:\\d+w)?(?:\\d+d)?(?:\\d+h)?(?:\\d+m)?(?:\\d+s)?(?:\\d+ms)?)$', minLength: 1, 'x-expected': 'a duration such as `15s` or `1h30m`' };
@@ -82,20 +82,45 @@ const PROMETHEUS = {
   otlp: '... promote_resource_attributes:[s]',
 };
 
-const NOTIFIER = 'send_resolved:b';
 const CONFIGS = ['discord', 'email', 'incidentio', 'jira', 'mattermost', 'msteams', 'msteamsv2', 'opsgenie', 'pagerduty', 'pushover', 'rocketchat', 'slack', 'sns', 'telegram', 'victorops', 'webex', 'webhook', 'wechat'];
-/** Fields of integrations that are no texts; those are told by what an integration needs. */
-const FIELDS = { email: 'require_tls:b', pushover: 'html:b', slack: 'link_names:b short_fields:b', telegram: 'disable_notifications:b', webhook: 'max_alerts:i' };
+const SENT = 'send_resolved:b http_config:http_config';
+const WEBHOOK = `${SENT} webhook_url:s webhook_url_file:s title:s text:s`;
+const ATTACHMENT = 'fallback:s color:s pretext:s text:s author_name:s author_link:s author_icon:s title:s title_link:s fields:[message_field] thumb_url:s footer:s footer_icon:s image_url:s';
 const ALERTMANAGER = {
   ...SHARED,
   alertmanager: '... global:global templates:[s] route:route receivers:[receiver] inhibit_rules:[inhibit_rule] mute_time_intervals:[time_interval] time_intervals:[time_interval] tracing:x event_recorder:x',
-  global: '... resolve_timeout:d smtp_from:s smtp_smarthost:s smtp_hello:s smtp_auth_username:s smtp_auth_password:s smtp_auth_password_file:s smtp_require_tls:b http_config:http_config slack_api_url:s slack_api_url_file:s opsgenie_api_key:s opsgenie_api_key_file:s wechat_api_secret:s victorops_api_key:s victorops_api_key_file:s telegram_bot_token:s telegram_bot_token_file:s',
+  global: 'resolve_timeout:d http_config:http_config smtp_from:s smtp_hello:s smtp_smarthost:s smtp_auth_username:s smtp_auth_password:s smtp_auth_password_file:s smtp_auth_secret:s smtp_auth_secret_file:s smtp_auth_identity:s smtp_require_tls:b smtp_tls_config:tls_config smtp_force_implicit_tls:b slack_api_url:s slack_api_url_file:s slack_app_token:s slack_app_token_file:s slack_app_url:s pagerduty_url:s opsgenie_api_url:s opsgenie_api_key:s opsgenie_api_key_file:s wechat_api_url:s wechat_api_secret:s wechat_api_secret_file:s wechat_api_corp_id:s victorops_api_url:s victorops_api_key:s victorops_api_key_file:s telegram_api_url:s telegram_bot_token:s telegram_bot_token_file:s webex_api_url:s jira_api_url:s rocketchat_api_url:s rocketchat_token:s rocketchat_token_file:s rocketchat_token_id:s rocketchat_token_id_file:s mattermost_webhook_url:s mattermost_webhook_url_file:s',
   http_config: `... ${HTTP}`,
   route: 'receiver:s group_by:[s] continue:b match:{s} match_re:{s} matchers:[s] group_wait:d group_interval:d repeat_interval:d mute_time_intervals:[s] active_time_intervals:[s] labels:{s} routes:[route]',
   inhibit_rule: '... name:s target_match:{s} target_match_re:{s} target_matchers:[s] source_match:{s} source_match_re:{s} source_matchers:[s] sources:x equal:[s]',
   time_interval: 'name:s time_intervals:[x]',
-  receiver: `... name:s labels:{s} ${CONFIGS.map((name) => `${name}_configs:[${name}_config]`).join(' ')}`,
-  ...Object.fromEntries(CONFIGS.map((name) => [`${name}_config`, `... ${NOTIFIER} http_config:http_config ${FIELDS[name] ?? ''}`.trim()])),
+  receiver: `name:s labels:{s} ${CONFIGS.map((name) => `${name}_configs:[${name}_config]`).join(' ')}`,
+  discord_config: `${WEBHOOK.replace(' text:s', '')} content:s message:s username:s avatar_url:s`,
+  email_config: 'send_resolved:b to:s from:s hello:s smarthost:s auth_username:s auth_password:s auth_password_file:s auth_secret:s auth_secret_file:s auth_identity:s headers:{s} html:s text:s require_tls:b tls_config:tls_config force_implicit_tls:b threading:threading',
+  threading: 'enabled:b thread_by_date:s',
+  incidentio_config: `${SENT} url:s url_file:s alert_source_token:s alert_source_token_file:s max_alerts:i timeout:s`,
+  jira_config: `${SENT} api_url:s api_type:s project:s summary:x description:x labels:x priority:s issue_type:s reopen_transition:s resolve_transition:s wont_fix_resolution:s reopen_duration:d fields:{x}`,
+  mattermost_config: `${WEBHOOK} channel:s username:s ${ATTACHMENT.replace(/ (?:text|title):s/g, '')} icon_url:s icon_emoji:s attachments:[attachment] type:s props:x priority:x`,
+  attachment: ATTACHMENT,
+  message_field: 'title:s value:s short:b',
+  msteams_config: `${WEBHOOK} summary:s`,
+  msteamsv2_config: WEBHOOK,
+  opsgenie_config: `${SENT} api_key:s api_key_file:s api_url:s message:s description:s source:s details:{s} entity:s responders:[responder] actions:s tags:s note:s priority:s update_alerts:b`,
+  responder: 'id:s name:s username:s type:s',
+  pagerduty_config: `${SENT} service_key:s service_key_file:s routing_key:s routing_key_file:s url:s client:s client_url:s description:s details:{x} images:[image] links:[link] source:s severity:s class:s component:s group:s timeout:s`,
+  image: 'src:s alt:s href:s',
+  link: 'href:s text:s',
+  pushover_config: `${SENT} user_key:s user_key_file:s token:s token_file:s title:s message:s url:s url_title:s device:s sound:s priority:s retry:g expire:g ttl:g html:b monospace:b`,
+  rocketchat_config: `${SENT} api_url:s token_id:s token_id_file:s token:s token_file:s channel:s color:s title:s title_link:s text:s fields:x short_fields:b emoji:s icon_url:s image_url:s thumb_url:s link_names:b actions:x`,
+  slack_config: `${SENT} api_url:s api_url_file:s app_token:s app_token_file:s app_url:s channel:s username:s color:s title:s title_link:s pretext:s text:s message_text:s fields:[message_field] short_fields:b footer:s fallback:s callback_id:s icon_emoji:s icon_url:s image_url:s thumb_url:s link_names:b mrkdwn_in:[s] actions:[slack_action] update_message:b post_updates_to_thread:b timeout:s`,
+  slack_action: 'type:s text:s url:s style:s name:s value:s confirm:slack_confirmation',
+  slack_confirmation: 'text:s title:s ok_text:s dismiss_text:s',
+  sns_config: `${SENT} api_url:s sigv4:x topic_arn:s phone_number:s target_arn:s subject:s message:s attributes:{s} use_aws_http_client:b`,
+  telegram_config: `${SENT} api_url:s bot_token:s bot_token_file:s chat_id:i chat_id_file:s message_thread_id:i message:s disable_notifications:b parse_mode:s timeout:s`,
+  victorops_config: `${SENT} api_key:s api_key_file:s api_url:s routing_key:s message_type:s state_message:s entity_display_name:s monitoring_tool:s custom_fields:{s}`,
+  webex_config: `${SENT} api_url:s message:s room_id:s`,
+  webhook_config: `${SENT} url:s url_file:s max_alerts:i timeout:s payload:x`,
+  wechat_config: `${SENT} api_secret:s api_secret_file:s corp_id:s message:s api_url:s to_user:s to_party:s to_tag:s agent_id:s message_type:s`,
 };
 
 const STAGES = 'stages:[stage]';

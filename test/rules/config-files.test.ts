@@ -128,6 +128,23 @@ const CASES: readonly (readonly [name: string, text: string])[] = [
   ...['{ start_time: "09:00", end_time: "17:00" }', '{ start_time: "09:00", end_time: }', '{ end_time: "17:00" }'].map((time) => ['alertmanager.yml', `route: { receiver: a }\nreceivers: [{ name: a }]\ntime_intervals: [{ name: b, time_intervals: [{ times: [${time}] }] }]\n`] as const),
   ...['inhibit_rules: [{ target_match_re: { a: }, source_match: { b: c } }]', 'route:\n'].map((text) => ['alertmanager.yml', `${text.startsWith('route') ? '' : 'route: { receiver: a }\n'}receivers: [{ name: a }]\n${text}\n`] as const),
   ...[
+    'slack_configs: [{ api_url: "http://a", actions: [{ type: button, text: a, name: b, confirm: { text: x } }] }]',
+    'opsgenie_configs: [{ api_key: a, api_url: "http://a/%zz" }]',
+    'opsgenie_configs: [{ api_key: a, api_url: "" }]',
+    'opsgenie_configs: [{ api_key: a, api_url: }]',
+    'opsgenie_configs: [{ api_key: a, api_url: "HTTPS://a" }]',
+    'slack_configs: [{ api_url: "<secret>" }]',
+    'slack_configs: [{ api_url: "http://a", mrkdwn_in: { a: b } }]',
+    'slack_configs: [{ api_url: "http://a", actions: [{ type: a, text: b, url: c, stile: d }] }]',
+    'pagerduty_configs: [{ routing_key: a, url: b }]',
+    'pagerduty_configs: [{ routing_key: a, client_url: b }]',
+    'pagerduty_configs: [{ routing_key: a, links: [{ href: x, text: y }] }]',
+    'pagerduty_configs: [{ routing_key: a, links: { href: x } }]',
+    'victorops_configs: [{ api_key: a, routing_key: r, api_url: x }]',
+    'pushover_configs: [{ user_key: b, token: c, retry: 5d }]',
+    'webhook_configs: [{ url: "http://a", sendresolved: true }]',
+    'webhook_config: [{ url: "http://a" }]',
+    'email_configs: [{ to: b, from: c, smarthost: "::1:25" }]',
     'webex_configs: [{ room_id: b }]', 'webex_configs: [{ room_id: b, http_config: { basic_auth: { username: c } } }]', 'webex_configs: [{ room_id: b, http_config: { authorization: { credentials: c } } }]', 'webex_configs: [{ room_id: b, http_config: { bearer_token: c } }]',
     'webhook_configs: [{ url: "ftp://b" }]', 'webhook_configs: [{ url: "http://" }]', 'webhook_configs: [{ url: "http://b:c" }]', 'webhook_configs: [{ url: "http://b/?c=%zz" }]', 'webhook_configs: [{ url: "http://b", max_alerts: c }]', 'discord_configs: [{ webhook_url: b }]', 'opsgenie_configs: [{ api_key: b, api_url: c }]',
     'email_configs: [{ to: b, from: c, smarthost: d }]', 'email_configs: [{ to: b, from: c, smarthost: "d:" }]', 'email_configs: [{ to: b, from: c, smarthost: "[::1]:25" }]', 'email_configs: [{ to: b, from: c, smarthost: "d:25", require_tls: e }]',
@@ -154,6 +171,11 @@ describe('configuration files', function () {
       assert.equal(errors.length === 0, accepts(name, text), errors.join('\n') || 'nothing was reported');
     });
   }
+
+  it('leave what a script fills in to it', async () => {
+    for (const url of ['${SLACK_URL}', '$SLACK_URL', '{{ slack_url }}', 'SLACK_URL', '%SLACK_URL%', '<your URL>']) assert.deepEqual(await errorsIn('alertmanager.yml', ALERTMANAGER('', `slack_configs: [{ api_url: ${JSON.stringify(url)} }]\n`)), [], url);
+    assert.deepEqual(await errorsIn('alertmanager.yml', ALERTMANAGER('', 'email_configs: [{ to: a, from: b, smarthost: "${SMTP}" }]\n')), []);
+  });
 
   it('on the pages are what the programs say of them', async () => {
     let seen = 0;

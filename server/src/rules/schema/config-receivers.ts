@@ -1,8 +1,7 @@
 import { entriesOf, isMapping, isScalar, itemsOf, valueAt, type YamlMapping, type YamlNode } from '../../yaml/tree';
-import { parseDuration } from '../../text/duration';
 import { urlProblem } from '../../text/go-url';
 import type { Span } from '../../text/range';
-import { EMPTY_ITEM, hasEmptyItem, isSet, keyOf, mappingsAt, textAt } from './fields';
+import { EMPTY_ITEM, hasEmptyItem, isSet, isTrue, keyOf, mappingsAt, textAt } from './fields';
 
 type Tell = (at: Span, message: string) => void;
 
@@ -39,17 +38,15 @@ const URLS: Readonly<Record<string, string>> = {
   slack: 'api_url', telegram: 'api_url', victorops: 'api_url', webex: 'api_url', webhook: 'url', wechat: 'api_url',
 };
 
-/** Fields whose values are of a few: `UnmarshalYAML` of TelegramConfig and WechatConfig. */
+/** Fields whose values are of a few: `UnmarshalYAML` of JiraConfig, TelegramConfig and WechatConfig. */
 const VALUES: Readonly<Record<string, readonly [field: string, values: readonly string[]]>> = {
+  jira: ['api_type', ['auto', 'cloud', 'datacenter']],
   telegram: ['parse_mode', ['Markdown', 'MarkdownV2', 'HTML']],
   wechat: ['message_type', ['text', 'markdown']],
 };
 
 /** How a request shows the token of a bot: the older settings become an `authorization`. */
 const TOKENS = ['authorization', 'bearer_token', 'bearer_token_file'];
-
-/** Go's own durations, which Pushover's are; those of Prometheus are let through, too. */
-const GO_DURATION = /^[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 
 /** Words that Alertmanager itself writes into a message to VictorOps. */
 const RESERVED = new Set(['routing_key', 'message_type', 'state_message', 'entity_display_name', 'monitoring_tool', 'entity_id', 'entity_state']);
@@ -79,6 +76,7 @@ export function checkIntegration(kind: string, node: YamlMapping, list: Span, gl
   }
   eitherFile(node, report);
   if (Object.hasOwn(URLS, kind)) checkUrl(node, URLS[kind]!, report);
+  if (kind === 'slack') checkUrl(node, 'app_url', report);
   if (Object.hasOwn(VALUES, kind)) {
     const [field, values] = VALUES[kind]!;
     const text = textAt(node, field);
@@ -87,16 +85,12 @@ export function checkIntegration(kind: string, node: YamlMapping, list: Span, gl
   if (kind === 'email') {
     repeatedHeaders(node, report);
     checkHost(node, 'smarthost', report);
+    checkThreading(node, report);
   }
   const chat = kind === 'telegram' ? textAt(node, 'chat_id') : undefined;
   if (chat && /^[-+]?0+$/.test(chat.value) && !isSet(node, 'chat_id_file')) report(chat, 'There is no chat 0: to Alertmanager, it is a `chat_id` that nobody wrote.');
   if (kind === 'webex' && !TOKENS.some((token) => valueAt(node, 'http_config', token))) report(head, 'An item of `webex_configs` needs an `http_config` with an `authorization`, which the one in `global` is not: Webex takes the token of a bot.');
-  if (kind === 'pushover') {
-    for (const field of ['retry', 'expire']) {
-      const text = textAt(node, field);
-      if (text && text.value !== '' && !GO_DURATION.test(text.value) && parseDuration(text.value) === undefined) report(text, `\`${field}\` must be a duration such as \`30s\` or \`1h30m\`.`);
-    }
-  }
+  if (kind === 'pushover' && isTrue(node, 'html') && isTrue(node, 'monospace')) report(keyOf(node, 'monospace'), '`monospace` and `html` exclude each other.');
   if (kind === 'sns') checkSns(node, head, report);
   if (kind === 'slack') {
     for (const field of mappingsAt(node, 'fields')) for (const wanted of ['title', 'value']) if (!isSet(field, wanted)) report(field.entries[0]?.key ?? head, `A field of a message needs a \`${wanted}\`.`);
@@ -116,10 +110,13 @@ export function checkIntegration(kind: string, node: YamlMapping, list: Span, gl
   if (kind === 'victorops') for (const { key } of entriesOf(valueAt(node, 'custom_fields'))) if (RESERVED.has(key.text)) report(key, `Alertmanager itself writes \`${key.text}\`: it cannot be a custom field.`);
 }
 
-/** What comes back from a program's API has its secrets hidden, and a webhook's address may be a template. */
+/** What a script fills in before Alertmanager reads the file, a secret that its API has hidden, and a template, which a webhook's address may be. */
+const PLACEHOLDER = /^<.*>$|^[%@#_]*[A-Z][A-Z0-9_]*[%@#_]*$|\$|\{\{/;
+
 export function checkUrl(node: YamlMapping, field: string, report: Tell): void {
   const url = textAt(node, field);
-  const problem = url && url.value !== '' && url.value !== '<secret>' && !/\{\{|\$\{/.test(url.value) ? urlProblem(url.value, ['http', 'https']) : undefined;
+  // An empty address of a webhook is as if it were left out, which is told of anyway.
+  const problem = url && !PLACEHOLDER.test(url.value) && (url.value !== '' || field.endsWith('api_url')) ? urlProblem(url.value, ['http', 'https']) : undefined;
   if (url && problem) report(url, `The URL in \`${field}\` is not valid: ${problem}.`);
 }
 
@@ -129,7 +126,7 @@ export const GLOBAL_URLS = [...Object.entries(URLS).flatMap(([kind, field]) => (
 /** A host and a port, as Go splits them (net.SplitHostPort); without a port, there is no way to a server of e-mails. */
 export function checkHost(node: YamlMapping, field: string, report: Tell): void {
   const host = textAt(node, field);
-  if (host && host.value !== '' && !host.value.includes('${') && !/^(?:\[[^[\]]*\]|[^:[\]]*):[^:[\]]+$/.test(host.value)) report(host, `\`${field}\` must be a host and a port, such as \`smtp.example.com:587\`.`);
+  if (host && host.value !== '' && !PLACEHOLDER.test(host.value) && !/^(?:\[[^[\]]*\]|[^:[\]]*):[^:[\]]+$/.test(host.value)) report(host, `\`${field}\` must be a host and a port, such as \`smtp.example.com:587\`.`);
 }
 
 /** A type may also be a template, whose text nobody knows before there is an alert (`OpsGenieConfig.UnmarshalYAML` of Alertmanager). */
@@ -152,6 +149,14 @@ export function eitherFile(node: YamlMapping, report: Tell): void {
     const [token, url] = [of(`${prefix}app_token`, `${prefix}app_token_file`), of(`${prefix}api_url`, `${prefix}api_url_file`)];
     if (token && url && textAt(node, url)?.value !== 'https://slack.com/api/chat.postMessage') report(keyOf(node, url), `\`${url}\` and \`${token}\` exclude each other.`);
   }
+}
+
+function checkThreading(node: YamlMapping, report: Tell): void {
+  const threading = valueAt(node, 'threading');
+  if (!isMapping(threading) || !isTrue(threading, 'enabled')) return;
+  for (const { key } of entriesOf(valueAt(node, 'headers'))) if (/^(?:references|in-reply-to)$/i.test(key.text)) report(key, `Alertmanager itself writes the header \`${key.text}\` where messages are in threads.`);
+  const by = textAt(threading, 'thread_by_date');
+  if (!by || !/^(?:none|daily)$/.test(by.value)) report(by ?? keyOf(node, 'threading'), '`thread_by_date` of `threading` is `none` or `daily`.');
 }
 
 function repeatedHeaders(node: YamlMapping, report: Tell): void {
