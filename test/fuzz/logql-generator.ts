@@ -43,7 +43,9 @@ const labelFilter: Text = fc.letrec<{ filter: string }>((tie) => ({
 })).filter;
 
 const extraction = concat(label, optional(concat('=', oneOf('"a"', '`b`'))));
-const jsonExtraction = concat(label, optional(concat('=', oneOf('"a.b[0]"', '`["x y"].z`'))));
+// A name alone is the path into the line, too, and there other letters are none.
+const path = oneOf('service', 'level', 'sum', 'rate', 'ip', 'duration', 'of', 'variants', '_0', 'count_over_time');
+const jsonExtraction = fc.oneof(path, concat(label, '=', oneOf('"a.b[0]"', '`["x y"].z`')));
 const parser = fc.oneof(
   anyCase('json'), concat('json ', list(jsonExtraction, 1, 3)), concat('logfmt', optional(oneOf(' --strict', ' --keep-empty', ' --strict --keep-empty')), optional(concat(' ', list(extraction, 1, 2)))),
   concat('regexp ', oneOf('"(?P<a>x)"', '`took (?P<took>\\d+)(\\w)`')), concat('pattern ', oneOf('"<a> <_>"', '`<_>|<b>`')), anyCase('unpack'),
@@ -95,7 +97,8 @@ export const metricQuery: Text = fc.letrec<{ metric: string; vector: string }>((
   metric: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
     { weight: 2, arbitrary: tie('vector') },
-    signed,
+    // To Loki, `-0` is a duration, and no number.
+    signed.filter((literal) => literal !== '-0'),
     concat('(', tie('metric'), ')'),
     concat(tie('metric'), oneOf(' + ', ' - ', '*', ' / ', ' % ', '^', ' > ', '<=', ' == ', ' != '), optional(concat(anyCase('bool'), ' ')), tie('metric')),
     concat(tie('vector'), oneOf(' / ', ' > bool '), oneOf('on', 'ignoring'), labels, optional(concat(' ', oneOf('group_left', 'group_right'), labels)), ' ', tie('vector')),

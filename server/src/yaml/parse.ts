@@ -95,7 +95,7 @@ function readDocument(text: string, source = text): LibraryDocument {
   const whole = (document: YamlDocument): LibraryDocument => ({ document, openQuote: undefined });
   const documents = yaml.parseAllDocuments(source, { prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
   if (!Array.isArray(documents) || documents.length === 0) return whole({ text, root: undefined, errors: [] });
-  const converter = new Converter(text);
+  const converter = new Converter(text, source !== text);
   // A mistake can leave more than one document in a chunk; the last one is the one with content.
   const document = documents[documents.length - 1]!;
   const root = converter.node(document.contents, 0);
@@ -228,7 +228,11 @@ class Converter {
   readonly quotesByEnd = new Map<number, number>();
   private readonly anchors = new Map<string, YamlNode>();
 
-  constructor(private readonly text: string) {}
+  /** @param isChanged whether the library got another text to read, with quoted lines as one */
+  constructor(
+    private readonly text: string,
+    private readonly isChanged: boolean,
+  ) {}
 
   /** Converts a parsed node; an anchor still being converted is not yet known, so a cycle ends at its alias. */
   node(node: yaml.ParsedNode | null | undefined, depth: number): YamlNode | undefined {
@@ -279,20 +283,19 @@ class Converter {
   }
 
   private scalar(node: yaml.Scalar.Parsed): YamlScalar {
-    const converted = toScalar(this.text, node);
+    const converted = toScalar(this.text, node, this.isChanged);
     if (converted.style === 'double' || converted.style === 'single') this.quotesByEnd.set(converted.to, converted.from);
     return converted;
   }
 }
 
-function toScalar(source: string, node: yaml.Scalar.Parsed): YamlScalar {
+function toScalar(source: string, node: yaml.Scalar.Parsed, isChanged: boolean): YamlScalar {
   const type = node.value === null ? 'null' : typeof node.value === 'number' || typeof node.value === 'bigint' ? 'number' : typeof node.value === 'boolean' ? 'boolean' : 'string';
   const style = STYLES[node.type ?? 'PLAIN'] ?? 'plain';
   const [from, end] = node.range;
   // By YAML 1.1, which a directive may ask for, the key that merges is a symbol.
   const read = type === 'string' && typeof node.value !== 'symbol' ? String(node.value) : (node.source ?? '');
-  // The library may have got quoted lines to read as one.
-  const text = (style === 'double' || style === 'single') && read.length > 0 && source.slice(from, end).includes('\n') ? (decodeFlowScalar(source, { from: from + 1, to: end - 1 }, style) ?? read) : read;
+  const text = isChanged && (style === 'double' || style === 'single') && read.length > 0 && source.slice(from, end).includes('\n') ? (decodeFlowScalar(source, { from: from + 1, to: end - 1 }, style) ?? read) : read;
   return { kind: 'scalar', from, to: style === 'literal' || style === 'folded' ? withoutBlanks(source, from, end) : end, text, type, style };
 }
 
