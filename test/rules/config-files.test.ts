@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { prometheusTarget } from '../../server/src/query/promql/versions';
 import { rules } from '../../server/src/rules/index.generated';
 import { pages } from '../../server/src/rules/pages.generated';
 import { parseExpectations, problemsOf, WITHOUT_CONTRACT } from '../helper/check';
@@ -165,6 +166,7 @@ const CASES: readonly (readonly [name: string, text: string])[] = [
     'wechat_configs: [{ api_secret: b, corp_id: c, message_type: d }]', 'wechat_configs: [{ api_secret: b, corp_id: c, message_type: markdown }]', 'pushover_configs: [{ user_key: b, token: c, retry: 1x }]', 'pushover_configs: [{ user_key: b, token: c, retry: 1m30s }]',
     'slack_configs: [{ api_url: "http://b", actions: [{ type: c, text: d, url: e, confirm: {} }] }]', 'slack_configs: [{ api_url: "http://b", http_config: { oauth2: { client_secret: c, token_url: "http://d" } } }]', 'slack_configs: [{ api_url: "http://b", http_config: { oauth2: { client_id: c, client_secret: d } } }]', 'slack_configs: [{ api_url: "http://b", http_config: { proxy_url: "http://c:d" } }]',
   ].map((receiver) => ['alertmanager.yml', ALERTMANAGER('', `${receiver}\n`)] as const),
+  ...['v1', 'v2', 'v3', '2'].map((version) => ['prometheus.yml', `alerting: { alertmanagers: [{ api_version: ${version}, static_configs: [{ targets: ["a:1"] }] }] }\n`] as const),
   ['alertmanager.yml', 'receivers: [{ name: a }]\n'],
   ...['slack_api_url: b', 'smtp_smarthost: b', 'opsgenie_api_url: "http://b"'].map((global) => ['alertmanager.yml', `global: { ${global} }\nroute: { receiver: a }\nreceivers: [{ name: a }]\n`] as const),
   ['alertmanager.yml', 'route: { receiver: a }\nreceivers: [{ name: a }, { name: a }]\n'],
@@ -196,6 +198,14 @@ describe('configuration files', function () {
       assert.equal(errors.length === 0, accepts(name, text), errors.join('\n') || 'nothing was reported');
     });
   }
+
+  it('may ask for the first version of Alertmanager’s API before Prometheus 3', async () => {
+    const text = 'alerting: { alertmanagers: [{ api_version: v1, static_configs: [{ targets: ["a:1"] }] }] }\n';
+    const severities = async (version: string): Promise<string[]> => (await problemsOf(text, { file: 'prometheus.yml', settings: { ...WITHOUT_CONTRACT, prometheus: prometheusTarget(version, []) } })).map(({ severity }) => severity);
+    assert.deepEqual(await severities('2.55'), []);
+    assert.deepEqual(await severities('3.0'), ['error']);
+    assert.deepEqual(await severities(''), ['warning']);
+  });
 
   it('leave what a script fills in to it', async () => {
     for (const url of ['${SLACK_URL}', '$SLACK_URL', '{{ slack_url }}', 'SLACK_URL', '%SLACK_URL%', '<your URL>']) assert.deepEqual(await errorsIn('alertmanager.yml', ALERTMANAGER('', `slack_configs: [{ api_url: ${JSON.stringify(url)} }]\n`)), [], url);

@@ -1,5 +1,6 @@
 import { parseDuration } from '../../text/duration';
 import type { StructureObject } from '../../schema/structure';
+import { replaceScalar } from '../../yaml/edit';
 import { entriesOf, isMapping, isSequence, valueAt, type YamlMapping } from '../../yaml/tree';
 import { defineRule, type CheckContext } from '../rule';
 import { checkClient } from './config-client';
@@ -36,6 +37,7 @@ export default defineRule({
         checkScraping(object, context, report);
         return checkTargets(node, '`scheme` and `metrics_path`', report);
       case 'alertmanager_config':
+        checkApi(node, context);
         return checkTargets(node, '`scheme` and `path_prefix`', report);
       case 'remote_write':
       case 'remote_read':
@@ -49,6 +51,20 @@ export default defineRule({
     }
   },
 });
+
+/** Prometheus 3 speaks the second version of Alertmanager's API alone (`SupportedAlertmanagerAPIVersions` of its config/config.go). */
+function checkApi(node: YamlMapping, context: CheckContext): void {
+  const written = textAt(node, 'api_version');
+  const { version } = context.prometheus;
+  if (!written || written.value === 'v2' || (written.value === 'v1' && version && version.major < 3)) return;
+  context.report({
+    from: written.from,
+    to: written.to,
+    severity: written.value === 'v1' && !version ? 'warning' : undefined,
+    message: `${written.value === 'v1' ? `\`v1\` of Alertmanager’s API is gone: Prometheus refuses the file from version 3 on.` : `\`${written.value}\` is no version of Alertmanager’s API. ${REFUSES}`} Write \`v2\`, which Alertmanager has since 0.16.`,
+    fixes: [{ title: 'Change to `v2`', edits: [replaceScalar(written.scalar, 'v2')] }],
+  });
+}
 
 type Tell = (at: { from: number; to: number }, message: string) => void;
 
