@@ -7,7 +7,7 @@ import { labelsOf } from '../query/promql/labels';
 import { templateCaret, type TemplateCaret } from '../query/template/caret';
 import { templateFunctionDoc } from '../query/template/docs';
 import { DATA_FIELDS, KEYWORD_DOCS, signatureOf, TEMPLATE_FUNCTIONS, TEMPLATE_VARIABLES } from '../query/template/functions';
-import { WORDS } from '../query/template/infer';
+import { WORDS } from '../query/template/value-kinds';
 import type { TemplateValue } from '../query/template/scope';
 import type { CompleteSettings, QueryCompletion, QueryCompletions } from './complete-query';
 import { indexAt } from './around';

@@ -31,6 +31,9 @@ export interface PrometheusTarget {
   readonly features: ReadonlySet<string>;
 }
 
+/** Which version somebody has, and who says so, as in `…; by `observability.prometheus.version` yours is 2.53`. */
+export const whatYoursIs = ({ isLive }: PrometheusTarget, version: Version): string => `${isLive ? 'the server of `observability.prometheus.url`' : 'by `observability.prometheus.version` yours'} is ${showVersion(version)}`;
+
 export const NEWEST: PrometheusTarget = { version: undefined, features: new Set() };
 
 /** @param version as `parseVersion` reads it; anything else, such as an empty text, stands for the newest */

@@ -2,10 +2,11 @@ import { didYouMean } from '../../text/did-you-mean';
 import type { Span } from '../../text/range';
 import type { QueryProblem } from '../promql/problem';
 import type { Command, Control, Operand, Pipeline, Read, StringConstant, TemplateField, TemplateNode, TemplateTree } from './ast';
-import { DATA_FIELDS, TEMPLATE_FUNCTIONS, signatureOf, type TemplateFunction, type TemplateType } from './functions';
+import { DATA_FIELDS, TEMPLATE_FUNCTIONS, signatureOf, type TemplateFunction } from './functions';
 import { constantProblem } from './constant-arguments';
 import { LONGEST_KEPT, newTemplateCache, parseTemplate, type ParsedTemplate } from './parse';
 import { constantQuery, formattedQuery, type TemplateQuery } from './query';
+import { elementsOf, fits, kindOf, WORDS } from './value-kinds';
 import { verbProblem } from './verbs';
 import { ALERT_LABELS, ANY, DATA, EXTERNAL_LABELS, GIVEN, Scope, TEXT, VALUE, type TemplateValue } from './scope';
 
@@ -370,42 +371,7 @@ class Inference {
 
 const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
 
-/** What a value is, in words. */
-export const WORDS: Readonly<Record<TemplateValue['type'], string>> = {
-  data: "the alert's data",
-  value: "the alert's value, a number",
-  'external labels': 'a map of labels',
-  nil: '`nil`',
-  any: 'a value',
-  text: 'a text',
-  number: 'a number',
-  bool: 'a truth value',
-  samples: 'the result of a query',
-  sample: 'a sample',
-  labels: 'a map of labels',
-  time: 'a time',
-};
-
 const COMPARISONS: ReadonlySet<string> = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge']);
-
-/** The kinds that Go tells apart when it compares (basicKind of text/template). */
-function kindOf({ type, constantKind }: TemplateValue): 'float' | 'integer' | 'text' | 'bool' | undefined {
-  if (type === 'value') return 'float';
-  if (type === 'text' || type === 'bool') return type;
-  return constantKind;
-}
-
-function fits({ type }: TemplateValue, wanted: TemplateType): boolean {
-  if (type === 'any' || wanted === 'any' || type === wanted) return true;
-  // Numbers that are made readable may be given as text.
-  return wanted === 'number' && (type === 'value' || type === 'text' || type === 'time');
-}
-
-function elementsOf({ type, of }: TemplateValue): { key: TemplateValue; element: TemplateValue } {
-  if (type === 'samples') return { key: { type: 'number' }, element: { type: 'sample', ...(of ? { of } : {}) } };
-  if (type === 'labels' || type === 'external labels') return { key: TEXT, element: TEXT };
-  return { key: ANY, element: ANY };
-}
 
 /** More of them are not told apart in what comes out. */
 const MOST_READS = 20;

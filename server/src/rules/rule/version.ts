@@ -1,4 +1,4 @@
-import { isBefore, showVersion, type Version } from '../../query/promql/versions';
+import { isBefore, showVersion, whatYoursIs, type Version } from '../../query/promql/versions';
 import { removeField } from '../../yaml/edit';
 import { entryOf, type YamlMapping } from '../../yaml/tree';
 import { fixWith } from '../fix-with';
@@ -17,7 +17,7 @@ export default defineRule({
 });
 
 function check(node: YamlMapping, fields: Readonly<Record<string, Version>>, of: string, context: CheckContext): void {
-  const { version, isLive } = context.prometheus;
+  const { version } = context.prometheus;
   if (!version) return;
   for (const [field, since] of Object.entries(fields)) {
     const entry = isBefore(version, since) ? entryOf(node, field) : undefined;
@@ -26,7 +26,7 @@ function check(node: YamlMapping, fields: Readonly<Record<string, Version>>, of:
     context.report({
       from,
       to,
-      message: `\`${field}\` of a ${of} came with Prometheus ${showVersion(since)}; ${isLive ? 'the server of `observability.prometheus.url`' : 'by `observability.prometheus.version` yours'} is ${showVersion(version)}${isRuleFile(context) ? ', which refuses the whole file.' : context.kind === 'values' ? ', which refuses the groups, or gets them from its operator without the field.' : ', and for that one the operator leaves the field out without a word to you.'}`,
+      message: `\`${field}\` of a ${of} came with Prometheus ${showVersion(since)}; ${whatYoursIs(context.prometheus, version)}${isRuleFile(context) ? ', which refuses the whole file.' : context.kind === 'values' ? ', which refuses the groups, or gets them from its operator without the field.' : ', and for that one the operator leaves the field out without a word to you.'}`,
       // Labels are wanted on the rules then, and not nowhere.
       fixes: field === 'labels' ? [] : fixWith(`Remove \`${field}\``, removeField(context.document.text, node, field)),
     });

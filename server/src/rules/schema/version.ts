@@ -1,4 +1,4 @@
-import { isBefore, showVersion, type Version } from '../../query/promql/versions';
+import { isBefore, showVersion, whatYoursIs, type Version } from '../../query/promql/versions';
 import type { JsonSchema } from '../../schema/json-schema';
 import { defineRule } from '../rule';
 import { isThere, keyOf, textAt } from './fields';
@@ -47,7 +47,7 @@ export default defineRule({
   object({ type, schema, node, head }, context) {
     const { version } = context.prometheus;
     if (!version || type === undefined || !OF_PROMETHEUS.test(type)) return;
-    const yours = `${context.prometheus.isLive ? 'the server of `observability.prometheus.url`' : 'by `observability.prometheus.version` yours'} is ${showVersion(version)}`;
+    const yours = whatYoursIs(context.prometheus, version);
     if (type === 'ScrapeConfigSpec' && isBefore(version, SCRAPE_CONFIGS)) {
       context.report({ from: head.from, to: head.to, message: `The operator refuses every ScrapeConfig for a Prometheus before ${showVersion(SCRAPE_CONFIGS)}; ${yours}.` });
       return;

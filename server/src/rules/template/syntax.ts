@@ -1,11 +1,11 @@
-import { isBefore, showVersion } from '../../query/promql/versions';
+import { isBefore, showVersion, whatYoursIs } from '../../query/promql/versions';
 import { TEMPLATE_FUNCTIONS } from '../../query/template/functions';
 import { ELSE_WITH_SINCE } from '../../query/template/parse';
 import { defineRule, type AlertTemplate, type CheckContext } from '../rule';
 
 /** What is younger than the server, which refuses the rule file as for any other mistake. */
 function checkVersion({ region, parsed, facts }: AlertTemplate, context: CheckContext): void {
-  const { version, isLive } = context.prometheus;
+  const { version } = context.prometheus;
   if (!version) return;
   const functions = facts.operands.flatMap(({ operand }) => {
     const since = operand.kind === 'function' ? TEMPLATE_FUNCTIONS.get(operand.name)?.since : undefined;
@@ -13,8 +13,7 @@ function checkVersion({ region, parsed, facts }: AlertTemplate, context: CheckCo
   });
   for (const { from, to, what, since } of [...functions, ...parsed.elseWith.map((at) => ({ ...at, what: '`else with`', since: ELSE_WITH_SINCE }))]) {
     if (!isBefore(version, since)) continue;
-    const whose = isLive ? 'the server of `observability.prometheus.url`' : 'by `observability.prometheus.version` yours';
-    context.reportIn(region, { from, to, severity: 'warning', message: `${what} came with Prometheus ${showVersion(since)}; ${whose} is ${showVersion(version)}, which refuses the rule file.` });
+    context.reportIn(region, { from, to, severity: 'warning', message: `${what} came with Prometheus ${showVersion(since)}; ${whatYoursIs(context.prometheus, version)}, which refuses the rule file.` });
   }
 }
 
