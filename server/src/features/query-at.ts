@@ -12,7 +12,7 @@ export interface FoundQuery extends Span {
   readonly title: string;
   /** Whether it is the expression of an alert. */
   readonly isAlert?: true;
-  /** Grafana's variables in it, which need values before it can run. */
+  /** The variables in it, of Grafana or of another program, which need values before it can run. */
   readonly variables?: readonly DashboardVariable[];
 }
 
@@ -38,7 +38,7 @@ const isRunnable = (query: QueryRegion): boolean => query.role !== 'selector' &&
 
 /** With the variables that it has, where it is one of those that may have some. */
 function filled(query: FoundQuery, region: QueryRegion, { dashboard }: Analysis): FoundQuery {
-  const names = region.variables ? variablesIn(query.expression) : [];
+  const names = region.variables ? variablesIn(query.expression, query.language) : [];
   if (names.length === 0) return query;
   const known = dashboard ? dashboardVariables(dashboard.node) : undefined;
   return { ...query, variables: names.map((name) => known?.get(name) ?? { name, isMulti: false, current: [], options: [] }) };

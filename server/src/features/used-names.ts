@@ -2,7 +2,7 @@ import { promqlOf, type QueryRegion } from '../model/query-region';
 import { walk, type Expr } from '../query/promql/ast';
 import { metricOf } from '../query/promql/labels';
 import type { QueryFacts } from '../query/promql/facts';
-import { hasVariable } from '../query/variables';
+import { isFilledIn } from '../query/variables';
 import { MetricTable } from '../query/promql/metric-table';
 import { keptBeside } from './around';
 import type { Snapshot } from './snapshot';
@@ -33,16 +33,16 @@ function readAnew(expr: Expr): Names {
   const labels = new Set<string>();
   const values: [string, string][] = [];
   for (const node of walk(expr)) {
-    if (node.kind === 'aggregation') for (const { name } of node.grouping?.labels ?? []) if (!hasVariable(name)) labels.add(name);
-    if (node.kind === 'binary') for (const { name } of [...(node.matching?.labels ?? []), ...(node.matching?.group?.include ?? [])]) if (!hasVariable(name)) labels.add(name);
+    if (node.kind === 'aggregation') for (const { name } of node.grouping?.labels ?? []) if (!isFilledIn(name)) labels.add(name);
+    if (node.kind === 'binary') for (const { name } of [...(node.matching?.labels ?? []), ...(node.matching?.group?.include ?? [])]) if (!isFilledIn(name)) labels.add(name);
     if (node.kind !== 'selector') continue;
     const metric = metricOf(node);
-    if (metric !== undefined && !hasVariable(metric)) metrics.add(metric);
+    if (metric !== undefined && !isFilledIn(metric)) metrics.add(metric);
     for (const { name, operator, value } of node.matchers) {
       if (name === '__name__') continue;
-      if (hasVariable(name)) continue;
+      if (isFilledIn(name)) continue;
       labels.add(name);
-      if ((operator === '=' || operator === '!=') && value !== '' && !hasVariable(value)) values.push([name, value]);
+      if ((operator === '=' || operator === '!=') && value !== '' && !isFilledIn(value)) values.push([name, value]);
     }
   }
   return { metrics, labels, values };

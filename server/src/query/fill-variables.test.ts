@@ -5,7 +5,15 @@ describe('the variables of Grafana in a query', () => {
   const fill = (query: string, values: string[], isMulti = false): string => fillVariables(query, { x: { values, isMulti } });
 
   it('are found in every notation, but for those that Grafana computes and what are groups of expressions', () => {
-    assert.deepEqual(variablesIn('rate(a{b=~"$job", c="${pod:regex}", d="[[ns]]", e="$job"}[$__rate_interval]) + label_replace(a, "x", "$1", "y", ".*")'), ['job', 'pod', 'ns']);
+    assert.deepEqual(variablesIn('rate(a{b=~"$job", c="${pod:regex}", d="[[ns]]", e="$job"}[$__rate_interval]) + label_replace(a, "x", "$1", "y", ".*")', 'promql'), ['job', 'pod', 'ns']);
+  });
+
+  it('of another program are known by all of their text, and are a part of the query in LogQL', () => {
+    const query = 'rate(a{b="{{args.service}}"}[{{ interval }}]) > {{.x}}';
+    assert.deepEqual(variablesIn(query, 'promql'), ['{{args.service}}', '{{ interval }}', '{{.x}}']);
+    assert.equal(fillVariables(query, { '{{args.service}}': { values: ['api'], isMulti: false }, '{{ interval }}': { values: ['5m'], isMulti: false } }), 'rate(a{b="api"}[5m]) > {{.x}}');
+    assert.deepEqual(variablesIn('{a="$x"} | line_format "{{.msg}}"', 'logql'), ['x']);
+    assert.equal(fill('{a="$x"} | line_format "{{.x}}"', ['v']), '{a="v"} | line_format "{{.x}}"');
   });
 
   it('are replaced by their values', () => {

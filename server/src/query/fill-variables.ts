@@ -1,8 +1,11 @@
+import type { QueryLanguage } from './language';
+
 /**
  * Grafana's variables in the text of a query, and what it puts in their place
- * (https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/).
+ * (https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/). What other programs put in, such as `{{args.service}}`,
+ * is known by all of its text.
  */
-const VARIABLE = /\$([A-Za-z_]\w*)|\$\{([A-Za-z_]\w*)(?:\.[^:{}\s"'`]+)?(?::([^{}\s"'`]+))?\}|\[\[([A-Za-z_]\w*)(?::(\w+))?\]\]/g;
+const VARIABLE = /\$([A-Za-z_]\w*)|\$\{([A-Za-z_]\w*)(?:\.[^:{}\s"'`]+)?(?::([^{}\s"'`]+))?\}|\[\[([A-Za-z_]\w*)(?::(\w+))?\]\]|(\{\{-?[ \t]*\.?[A-Za-z_][\w.-]*[ \t]*\}\})/g;
 
 /** What stands for a variable. */
 export interface Filling {
@@ -22,16 +25,16 @@ export interface QueryTimes {
   readonly scrapeInterval: number;
 }
 
-/** The names of the variables in a query, each once, without those that Grafana computes itself. */
-export function variablesIn(query: string): string[] {
-  const names = [...query.matchAll(VARIABLE)].map((match) => (match[1] ?? match[2] ?? match[4])!);
+/** The names of the variables in a query, each once, without those that Grafana computes itself. In LogQL, `{{.msg}}` is a part of the query. */
+export function variablesIn(query: string, language: QueryLanguage): string[] {
+  const names = [...query.matchAll(VARIABLE)].flatMap((match) => match[1] ?? match[2] ?? match[4] ?? (language === 'promql' ? match[6]! : []));
   return [...new Set(names)].filter((name) => !name.startsWith('__'));
 }
 
 /** A query with values in the place of its variables; one that is not known stays. */
 export function fillVariables(query: string, fillings: Readonly<Record<string, Filling>>): string {
   return query.replace(VARIABLE, (whole, plain: string | undefined, braced: string | undefined, format: string | undefined, bracketed: string | undefined, oldFormat: string | undefined) => {
-    const name = (plain ?? braced ?? bracketed)!;
+    const name = plain ?? braced ?? bracketed ?? whole;
     return Object.hasOwn(fillings, name) ? formatted(fillings[name]!, format ?? oldFormat) : whole;
   });
 }

@@ -4,23 +4,39 @@
  * a digit; those are left alone, for `$1` is a group of a regular expression.
  */
 const VARIABLE = /\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*(?:\.[^:{}\s"'`]+)?(?::[^{}\s"'`]+)?\}|\[\[[A-Za-z_]\w*(?::\w+)?\]\]/;
-const HERE = new RegExp(VARIABLE, 'y');
 const ALL = new RegExp(VARIABLE, 'g');
+
+/**
+ * What other programs put in before they ask Prometheus: `{{args.service}}` of Argo Rollouts, `{{ interval }}` of Flagger, `{{.window}}` of
+ * Sloth. In LogQL, templates stand in strings and are a part of the query.
+ */
+const ACTION = /\{\{-?[ \t]*\.?[A-Za-z_][\w.-]*[ \t]*\}\}/;
+const ALL_ACTIONS = new RegExp(ACTION, 'g');
+const HERE = new RegExp(`${VARIABLE.source}|${ACTION.source}`, 'y');
 
 /** Where the variable ends that begins at an offset; the offset itself where none does. */
 export function variableEnd(text: string, at: number): number {
   const first = text.charCodeAt(at);
-  // `$` or `[`: nearly every character is neither, and costs no search.
-  if (first !== 36 && (first !== 91 || text.charCodeAt(at + 1) !== 91)) return at;
+  // `$`, `[` or `{`: nearly every character is none of them, and costs no search.
+  if (first !== 36 && ((first !== 91 && first !== 123) || text.charCodeAt(at + 1) !== first)) return at;
   HERE.lastIndex = at;
   return HERE.test(text) ? HERE.lastIndex : at;
 }
 
 /** Whether a look for variables is worth it. */
-export const mayHaveVariables = (text: string): boolean => text.includes('$') || text.includes('[[');
+export const mayHaveVariables = (text: string): boolean => text.includes('$') || text.includes('[[') || text.includes('{{');
 
 /** Whether a name or a string holds a variable, so that nobody knows before Grafana what it will be. */
 export const hasVariable = (text: string): boolean => (text.includes('$') || text.includes('[[')) && VARIABLE.test(text);
+
+/** Whether a text holds what a program other than Grafana puts in. */
+export const hasAction = (text: string): boolean => text.includes('{{') && ACTION.test(text);
+
+/** A text with something harmless in the place of what such a program puts in. */
+export const withoutActions = (text: string): string => (hasAction(text) ? text.replace(ALL_ACTIONS, 'x') : text);
+
+/** The same for what anybody puts in: a name or a string of PromQL that Prometheus itself never sees. */
+export const isFilledIn = (text: string): boolean => hasVariable(text) || hasAction(text);
 
 /** A text with something harmless in the place of each variable. */
 export const withoutVariables = (text: string): string => (hasVariable(text) ? text.replace(ALL, 'x') : text);

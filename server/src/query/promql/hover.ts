@@ -2,7 +2,7 @@ import { codeBlock, inlineCode, plain } from '../../text/markdown';
 import { parseDuration } from '../../text/duration';
 import { span, type Span } from '../../text/range';
 import type { Token } from '../token';
-import { aboutVariable } from '../variables';
+import { aboutVariable, hasAction } from '../variables';
 import type { Aggregation, Binary, Expr, NumberLiteral, VectorSelector } from './ast';
 import { aggregationDoc, functionDoc, metricDoc, metricLines } from './docs';
 import { durationInWords } from './duration-words';
@@ -52,7 +52,10 @@ export function hoverPromql(text: string, offset: number, facts: QueryFacts): Qu
   return { span: span(part.span.from, part.span.to), markdown: [ofExpression(node, text, facts), ...about].join('\n\n---\n\n') };
 }
 
-const variableWords = (text: string): string => `${codeBlock(text, 'promql')}\nA variable of Grafana, or a name with one in it. ${aboutVariable(text) ?? 'Dashboards say what it stands for; Prometheus itself knows none.'}`;
+function variableWords(text: string): string {
+  const words = hasAction(text) ? 'The program that this query is written for puts a value in its place before it asks Prometheus.' : `A variable of Grafana, or a name with one in it. ${aboutVariable(text) ?? 'Dashboards say what it stands for; Prometheus itself knows none.'}`;
+  return `${codeBlock(text, 'promql')}\n${words}`;
+}
 
 /** The type and labels of an expression, below its text. */
 function ofExpression(expr: Expr, text: string, facts: QueryFacts): string {

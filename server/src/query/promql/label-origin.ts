@@ -1,5 +1,5 @@
 import type { Span } from '../../text/range';
-import { hasVariable } from '../variables';
+import { isFilledIn } from '../variables';
 import type { Aggregation, Binary, Call, Expr } from './ast';
 import type { QueryFacts } from './facts';
 import { canHave } from './label-set';
@@ -23,7 +23,7 @@ const list = (labels: readonly string[]): string => labels.map(code).join(', ');
 
 /** Says where an expression lost a label that it cannot have; undefined where it may have it. */
 export function lossOf(expr: Expr, label: string, facts: QueryFacts): LabelLoss | undefined {
-  if (hasVariable(label) || canHave(labelsOf(expr, facts), label)) return undefined;
+  if (isFilledIn(label) || canHave(labelsOf(expr, facts), label)) return undefined;
   const loss = (reason: string, at: Span = expr, isListed = false): LabelLoss => ({ at, reason, by: expr, isListed });
   switch (expr.kind) {
     case 'matrix':

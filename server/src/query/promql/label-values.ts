@@ -1,7 +1,7 @@
 import { isComparison, type Aggregation, type Binary, type Call, type Expr, type LabelMatcher, type VectorSelector } from './ast';
 import { isMatched, matchesOpenly, SELECTS_SERIES } from './labels';
 import { accepts, isOpen } from './regexp';
-import { hasVariable } from '../variables';
+import { isFilledIn } from '../variables';
 import { typeOf } from './types';
 import { Memo } from '../../text/memo';
 
@@ -42,7 +42,7 @@ function infer(expr: Expr): Conditions {
 function ofSelector({ matchers }: VectorSelector): Conditions {
   const conditions = new Map<string, LabelMatcher[]>();
   for (const matcher of matchers) {
-    if (matcher.name === '__name__' || isOpen(matcher) || hasVariable(matcher.name)) continue;
+    if (matcher.name === '__name__' || isOpen(matcher) || isFilledIn(matcher.name)) continue;
     conditions.set(matcher.name, [...(conditions.get(matcher.name) ?? []), matcher]);
   }
   return conditions;
@@ -55,7 +55,7 @@ function ofAggregation({ operator, grouping, expr }: Aggregation): Conditions {
   if (SELECTS_SERIES.has(operator)) return inner;
   const listed = new Set(grouping?.labels.map(({ name }) => name));
   // `count_values` writes a label, which is not worth a closer look.
-  if (operator === 'count_values' || hasVariable(operator) || [...listed].some(hasVariable)) return NONE;
+  if (operator === 'count_values' || isFilledIn(operator) || [...listed].some(isFilledIn)) return NONE;
   return kept(inner, (label) => listed.has(label) !== (grouping?.without ?? false));
 }
 
@@ -63,7 +63,7 @@ function ofAggregation({ operator, grouping, expr }: Aggregation): Conditions {
 const WRITES_LABELS = /^(?:label_|info$|absent|histogram_quantiles$)/;
 
 function ofCall(call: Call): Conditions {
-  if (WRITES_LABELS.test(call.name) || hasVariable(call.name) || typeOf(call) === 'scalar') return NONE;
+  if (WRITES_LABELS.test(call.name) || isFilledIn(call.name) || typeOf(call) === 'scalar') return NONE;
   const vector = call.args.find((arg) => typeOf(arg) === 'instant vector' || typeOf(arg) === 'range vector');
   return vector ? conditionsOf(vector) : NONE;
 }

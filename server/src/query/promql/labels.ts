@@ -2,7 +2,7 @@ import { isComparison, unwrap, walk, type Aggregation, type Binary, type Call, t
 import type { QueryFacts } from './facts';
 import { ANY_LABELS, canHave, derive, either, NO_LABELS, NOTHING, only, without, writing, type LabelSet } from './label-set';
 import { NO_FACTS } from './metric-table';
-import { hasVariable } from '../variables';
+import { isFilledIn } from '../variables';
 import { isOpen } from './regexp';
 import { matchesEmpty, typeOf } from './types';
 import { Memo } from '../../text/memo';
@@ -79,7 +79,7 @@ const wantsNone = (matcher: LabelMatcher): boolean => (matcher.operator === '=' 
 
 function ofSelector(selector: VectorSelector, facts: QueryFacts): LabelSet {
   const must = new Set<string>();
-  for (const matcher of selector.matchers) if (!matchesEmpty(matcher) && !isOpen(matcher) && !hasVariable(matcher.name)) must.add(matcher.name);
+  for (const matcher of selector.matchers) if (!matchesEmpty(matcher) && !isOpen(matcher) && !isFilledIn(matcher.name)) must.add(matcher.name);
   if (metricOf(selector) !== undefined) must.add(NAME);
   const unwanted = selector.matchers.filter(wantsNone);
   for (const { name } of unwanted) must.delete(name);
@@ -99,7 +99,7 @@ const KEEPS_NAME = new Set(['last_over_time', 'first_over_time', 'sort', 'sort_d
 function ofCall(call: Call, facts: QueryFacts): LabelSet {
   if (call.name === 'absent' || call.name === 'absent_over_time') return ofAbsent(call.args[0]);
   if (typeOf(call) === 'scalar') return NO_LABELS;
-  if (hasVariable(call.name)) return ANY_LABELS;
+  if (isFilledIn(call.name)) return ANY_LABELS;
   // The vector that the function works on; `vector(1)` and `hour()` have none, and make a series without labels.
   const vector = call.args.find((arg) => typeOf(arg) === 'instant vector' || typeOf(arg) === 'range vector');
   if (!vector) return NO_LABELS;
@@ -177,7 +177,7 @@ export const SELECTS_SERIES: ReadonlySet<string> = new Set(['topk', 'bottomk', '
 function ofAggregation({ operator, grouping, param }: Aggregation, inner: LabelSet): LabelSet {
   if (SELECTS_SERIES.has(operator)) return inner;
   const labels = grouping?.labels.map((label) => label.name) ?? [];
-  if (hasVariable(operator) || labels.some(hasVariable)) return ANY_LABELS;
+  if (isFilledIn(operator) || labels.some(isFilledIn)) return ANY_LABELS;
   if (operator !== 'count_values') return grouping?.without ? without(inner, [...labels, NAME]) : only(inner, labels);
   // The value is written into its label first, so that `without` may take it away again.
   const label = textOf(param);
@@ -189,7 +189,7 @@ function ofAggregation({ operator, grouping, param }: Aggregation, inner: LabelS
 // ---- binary operations
 
 /** Whether variables of Grafana decide by which labels series match. */
-export const matchesOpenly = ({ matching }: Binary): boolean => matching !== undefined && [...matching.labels, ...(matching.group?.include ?? [])].some(({ name }) => hasVariable(name));
+export const matchesOpenly = ({ matching }: Binary): boolean => matching !== undefined && [...matching.labels, ...(matching.group?.include ?? [])].some(({ name }) => isFilledIn(name));
 
 /** Whether a label must be equal on both sides. */
 export function isMatched({ matching }: Binary, label: string): boolean {

@@ -1,5 +1,5 @@
 import { didYouMean } from '../../text/did-you-mean';
-import { hasVariable } from '../variables';
+import { isFilledIn } from '../variables';
 import type { LabelMatcher, VectorSelector } from './ast';
 import { metricOf } from './labels';
 import { goQuote } from './quote';
@@ -61,8 +61,8 @@ export const matchText = (metric: string | undefined, matchers: readonly LabelMa
 export function selectorKey(selector: VectorSelector): string | undefined {
   const metric = metricOf(selector);
   const matchers = selector.matchers.filter(({ name }) => name !== '__name__');
-  if (metric !== undefined && hasVariable(metric)) return undefined;
-  return canStand(metric, matchers) && !matchers.some(({ name, value }) => hasVariable(name) || hasVariable(value)) ? matchText(metric, matchers) : undefined;
+  if (metric !== undefined && isFilledIn(metric)) return undefined;
+  return canStand(metric, matchers) && !matchers.some(({ name, value }) => isFilledIn(name) || isFilledIn(value)) ? matchText(metric, matchers) : undefined;
 }
 
 /** Prometheus refuses a selector that nothing but the empty value restricts. */

@@ -1,7 +1,7 @@
 import { span, type Span } from '../../text/range';
 import { readerOf } from '../readings';
 import { tokenize, type Token } from '../token';
-import { mayHaveVariables } from '../variables';
+import { hasAction, mayHaveVariables } from '../variables';
 import type { Expr } from './ast';
 import { withTokens, type CodeTokens } from './borrowed-tokens';
 import { parseExpression, type FeatureUse } from './parser';
@@ -26,7 +26,7 @@ export interface ParsedPromql {
   readonly types: readonly QueryProblem[];
   /** The features that a server must enable to take the query. */
   readonly features: readonly FeatureUse[];
-  /** The variables of Grafana outside of strings, with the names that they are parts of. */
+  /** The variables of Grafana, and what other programs put in, outside of strings, with the names that they are parts of. */
   readonly variables: readonly Span[];
 }
 
@@ -48,14 +48,16 @@ class Parse implements ParsedPromql {
 }
 
 const readingsOf = readerOf(parseAnew, ({ text, size, expr, unread, features, variables }, at): ParsedPromql => {
-  const message = `\`${text.slice(at.from, at.to)}\` is a variable of Grafana, and Prometheus knows none: write what it stands for. What an alert has to say of its labels and its value belongs into its annotations.`;
+  const variable = text.slice(at.from, at.to);
+  const what = hasAction(variable) ? 'is filled in by other programs, and Prometheus expands no template in a query' : 'is a variable of Grafana, and Prometheus knows none';
+  const message = `\`${variable}\` ${what}: write what it stands for. What an alert has to say of its labels and its value belongs into its annotations.`;
   return new Parse(text, size, expr, unread, [{ ...at, message, fixes: [] }], [], features, variables);
 });
 
 /** Parses and checks a PromQL expression. Never throws. Parses of equal texts are shared. */
 export const parsePromql = (text: string): ParsedPromql => readingsOf(text).strict;
 
-/** The same for a query that Grafana sends, once it put values in the place of its variables. */
+/** The same for a query that Grafana or another program sends, once it put values in the place of its variables. */
 export const parseWithVariables = (text: string): ParsedPromql => readingsOf(text).open;
 
 function parseAnew(text: string): ParsedPromql {

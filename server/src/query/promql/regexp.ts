@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import { hasVariable } from '../variables';
+import { isFilledIn } from '../variables';
 import type { LabelMatcher } from './ast';
 import { simpleRegexp } from './simple-regexp';
 
@@ -64,11 +64,11 @@ export function compileRegexp(pattern: string): Compiled {
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error)).replace(/^error parsing regexp: /, '').replace(/: `[\s\S]*$/, '');
 
 /** Whether a matcher's value is not known before Grafana fills it in. */
-export const isOpen = ({ value }: Pick<LabelMatcher, 'value'>): boolean => hasVariable(value);
+export const isOpen = ({ value }: Pick<LabelMatcher, 'value'>): boolean => isFilledIn(value);
 
 /** Whether a matcher accepts a value; undefined where its expression does not compile, or is not known yet. */
 export function accepts({ operator, value: wanted }: Pick<LabelMatcher, 'operator' | 'value'>, value: string): boolean | undefined {
-  if (hasVariable(wanted)) return undefined;
+  if (isFilledIn(wanted)) return undefined;
   if (operator === '=') return value === wanted;
   if (operator === '!=') return value !== wanted;
   const compiled = compileRegexp(wanted);

@@ -1,5 +1,5 @@
 import { isComparison, isSetOperator, pushChildren, unwrap, type Aggregation, type Binary, type Call, type Expr, type LabelMatcher, type ValueType, type VectorSelector } from './ast';
-import { hasVariable, withoutVariables } from '../variables';
+import { isFilledIn, withoutVariables } from '../variables';
 import { FUNCTION_TABLE, type PromqlFunction } from './functions';
 import type { QueryProblem } from './problem';
 import { accepts, compileRegexp, isOpen } from './regexp';
@@ -107,9 +107,9 @@ const ARTICLE: Readonly<Record<ValueType, string>> = { scalar: 'a scalar', strin
 function isOpenType(expr: Expr): boolean {
   switch (expr.kind) {
     case 'selector':
-      return expr.name !== undefined && hasVariable(expr.name) && expr.matchers.length === 0;
+      return expr.name !== undefined && isFilledIn(expr.name) && expr.matchers.length === 0;
     case 'call':
-      return hasVariable(expr.name);
+      return isFilledIn(expr.name);
     case 'paren':
     case 'unary':
       return isOpenType(expr.expr);

@@ -45,6 +45,9 @@ const ACCEPTED = [
   '$aggregation(up)',
   '$aggregation by (job) (up)',
   'up @ ${__to:date:seconds}',
+  'rate(requests_total{namespace=~"{{ namespace }}-.*", service="{{args.service-name}}"}[{{ interval }}])',
+  'sum by ({{ label }}) ({{ metric }}) > {{args.limit}}',
+  '{{.name}}_total{job="x"} offset {{.window}}',
 ];
 
 describe('variables of Grafana in PromQL', () => {
@@ -110,6 +113,7 @@ describe('variables of Grafana in PromQL', () => {
     const hover = hoverPromql(query, query.indexOf('rate_'), NO_FACTS)!;
     assert.equal(query.slice(hover.span.from, hover.span.to), '$__rate_interval');
     assert.match(hover.markdown, /four times the scrape interval/);
+    assert.match(hoverPromql('up > {{args.limit}}', 8, NO_FACTS)!.markdown, /program that this query is written for/);
   });
 });
 
@@ -133,6 +137,9 @@ describe('variables of Grafana in a file', () => {
       - record: job:errors:rate5m
         expr: sum by (job) (rate(errors_total[$__rate_interval]))
 #                                             ^^^^^^^^^^^^^^^^ \`$__rate_interval\` is a variable of Grafana, and Prometheus knows none
+      - record: job:failures:rate5m
+        expr: sum by (job) (rate(failures_total[{{ interval }}]))
+#                                               ^^^^^^^^^^^^^^ Prometheus expands no template in a query
 `,
       { settings: { contract: undefined, severities: {} } },
     );

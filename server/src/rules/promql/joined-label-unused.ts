@@ -1,6 +1,6 @@
 import { unwrap, type Binary, type Call, type Expr } from '../../query/promql/ast';
 import { isMatched, matchesOpenly, SELECTS_SERIES } from '../../query/promql/labels';
-import { hasVariable } from '../../query/variables';
+import { isFilledIn } from '../../query/variables';
 import { typeOf } from '../../query/promql/types';
 import { defineRule } from '../rule';
 
@@ -20,7 +20,7 @@ function visit(expr: Expr, fate: Fate, report: (join: Binary, fate: Fate) => voi
       return expr.args.forEach((arg) => visit(arg, typeOf(expr) === 'scalar' ? used : called(expr, fate), report));
     case 'aggregation': {
       if (expr.param) visit(expr.param, used, report);
-      return visit(expr.expr, SELECTS_SERIES.has(expr.operator) ? fate : expr.grouping?.labels.some(({ name }) => hasVariable(name)) ? used : grouped(expr, fate), report);
+      return visit(expr.expr, SELECTS_SERIES.has(expr.operator) ? fate : expr.grouping?.labels.some(({ name }) => isFilledIn(name)) ? used : grouped(expr, fate), report);
     }
     case 'binary': {
       if (matchesOpenly(expr)) return [expr.left, expr.right].forEach((side) => visit(side, used, report));
@@ -41,7 +41,7 @@ function called({ name, args }: Call, fate: Fate): Fate {
   if (READS_LABELS.test(name)) return used;
   if (name !== 'label_replace' && name !== 'label_join') return fate;
   // A vector, the label that is written, a separator or a replacement, and the labels that are read; behind them, of `label_replace`, an expression.
-  const texts = args.slice(1).map(unwrap).flatMap((arg) => (arg.kind === 'string' && !hasVariable(arg.value) ? [arg.value] : []));
+  const texts = args.slice(1).map(unwrap).flatMap((arg) => (arg.kind === 'string' && !isFilledIn(arg.value) ? [arg.value] : []));
   if (texts.length < args.length - 1) return used;
   const [target, , ...read] = texts;
   const involved = new Set([target, ...(name === 'label_replace' ? read.slice(0, 1) : read)]);

@@ -2,7 +2,7 @@ import type { QueryRegion } from '../../model/query-region';
 import { unwrap, type Call, type Expr } from '../../query/promql/ast';
 import { compileRegexp } from '../../query/promql/regexp';
 import { isBefore, type PrometheusTarget } from '../../query/promql/versions';
-import { hasVariable } from '../../query/variables';
+import { isFilledIn } from '../../query/variables';
 import { defineRule, type CheckContext } from '../rule';
 
 /** Until Prometheus 3.0, labels had these names only (LabelName.IsValidLegacy in prometheus/common). */
@@ -27,7 +27,7 @@ const FAILS = 'Prometheus takes the query, and fails whenever it evaluates it.';
 
 function check(arg: Expr, wrong: (value: string, target: PrometheusTarget) => string | undefined, region: QueryRegion, context: CheckContext): void {
   const text = unwrap(arg);
-  if (text.kind !== 'string' || hasVariable(text.value)) return;
+  if (text.kind !== 'string' || isFilledIn(text.value)) return;
   const reason = wrong(text.value, context.prometheus);
   if (reason !== undefined) context.reportIn(region, { from: text.from, to: text.to, message: `${reason}. ${FAILS}` });
 }

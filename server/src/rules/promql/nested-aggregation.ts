@@ -1,6 +1,6 @@
 import { unwrap, type Aggregation } from '../../query/promql/ast';
 import { peel } from '../../query/promql/edits';
-import { hasVariable } from '../../query/variables';
+import { isFilledIn } from '../../query/variables';
 import { defineRule } from '../rule';
 
 /** Aggregations of aggregations that give what the outer one alone gives. */
@@ -11,7 +11,7 @@ function keepsAll(inner: Aggregation, outer: Aggregation): boolean {
   if (outer.grouping?.without) return false;
   const wanted = outer.grouping?.labels.map(({ name }) => name) ?? [];
   const listed = new Set(inner.grouping?.labels.map(({ name }) => name));
-  if (wanted.some(hasVariable)) return false;
+  if (wanted.some(isFilledIn)) return false;
   return wanted.every((label) => listed.has(label) !== (inner.grouping?.without ?? false));
 }
 
