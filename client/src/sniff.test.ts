@@ -9,8 +9,16 @@ describe('the look at a YAML document', () => {
     assert.equal(sniff('/w/a.yaml', 'kind: "PrometheusRule"\r\n'), 'it mentions PrometheusRule');
     assert.equal(sniff('/w/a.yaml', 'apiVersion: apps/v1\nkind: Deployment\n'), 'it mentions Deployment');
     assert.equal(sniff('/w/a.yaml', 'apiVersion: batch/v1\nkind: CronJob\n'), 'it mentions CronJob');
+    assert.equal(sniff('/w/a.yaml', 'apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\n'), 'it mentions ScaledObject');
+    assert.equal(sniff('/w/a.yaml', 'kind: ClusterAnalysisTemplate\n'), 'it mentions ClusterAnalysisTemplate');
     assert.ok(ours('kind:\n  Service\n'));
     assert.ok(ours('{"apiVersion": "monitoring.coreos.com/v1", "kind": "PrometheusRule"}'));
+  });
+
+  it('finds SLOs of Sloth', () => {
+    assert.equal(sniff('/w/a.yaml', '# SLOs\nversion: "prometheus/v1"\nservice: a\n'), 'it may have SLOs of Sloth');
+    assert.equal(ours('version: "3"\nservices: {}\n'), false);
+    assert.ok(isTelling('version: prometheus/v1'));
   });
 
   it('finds groups at the top', () => {

@@ -8,7 +8,7 @@ const CONTRACT_FILE = /(?:^|\/)observability-contract\.ya?ml$/;
 /** Words that mean a kind of the operator wherever they stand. */
 const TELLING_NAME = /\b(?:(?:Service|Pod)Monitor|PrometheusRule|ScrapeConfig|AlertmanagerConfig|PrometheusAgent|ThanosRuler)(?:List)?\b/;
 /** Kinds with names that many texts mention. */
-const KIND_LINE = /\bkind["']?\s*:\s*(?:[!&]\S*\s+){0,3}["']?(Probe|Prometheus|Alertmanager|AlertingRule|RecordingRule|GrafanaDashboard|Service|ConfigMap|Namespace|Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|Rollout|Job|CronJob)(?:List)?(?![\w.-])/;
+const KIND_LINE = /\bkind["']?\s*:\s*(?:[!&]\S*\s+){0,3}["']?(Probe|Prometheus|Alertmanager|AlertingRule|RecordingRule|GrafanaDashboard|GrafanaAlertRuleGroup|Service|ConfigMap|Namespace|Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|Rollout|Job|CronJob|(?:Cluster)?AnalysisTemplate|AnalysisRun|ScaledObject|ScaledJob|MetricTemplate|Canary|PrometheusServiceLevel|ServiceLevelObjective)(?:List)?(?![\w.-])/;
 const GROUPS = /^([ \t]*)(?:\{[ \t]*|-{3}[ \t]+(?:\{[ \t]*)?)?["']?groups["']?[ \t]*:/gm;
 /** The first line that is neither blank, a comment, a directive nor a document marker. */
 const FIRST_CONTENT = /^(?![ \t]*(?:#|%|---[ \t]*(?:#|$)|\r?$))([ \t]*)[^\r\n]/m;
@@ -19,6 +19,8 @@ const JOBS = /^[ \t{]*["']?scrape_configs["']?[ \t]*:/m;
 const TESTS = /^[ \t{]*["']?tests["']?[ \t]*:/m;
 const TEST = /\b(?:input_series|alert_rule_test|promql_expr_test)\b/;
 const ROUTE = /^[ \t{]*["']?route["']?[ \t]*:/m;
+/** What a file of SLOs begins with that Sloth reads. */
+const SLOTH = /^version:[ \t]*["']?prometheus\/v1\b/m;
 const RECEIVERS = /^[ \t{]*["']?receivers["']?[ \t]*:/m;
 
 /** What a rule begins with: below other keys than `groups` alone, such as in the values of a chart. */
@@ -36,6 +38,7 @@ export function sniff(path: string, text: string): Evidence {
   if (CONFIG_FILE.test(path)) return 'it is a configuration file';
   if (JOBS.test(text) || (RECEIVERS.test(text) && ROUTE.test(text))) return 'it may be a configuration file';
   if (TESTS.test(text) && TEST.test(text)) return 'it may have unit tests of rules';
+  if (SLOTH.test(text)) return 'it may have SLOs of Sloth';
   const name = TELLING_NAME.exec(text)?.[0] ?? KIND_LINE.exec(text)?.[1];
   if (name) return `it mentions ${name}`;
   let top: string | undefined;
@@ -69,4 +72,4 @@ export const sniffJson = (text: string): Evidence => (PANELS.test(text) && OF_GR
 export const isTellingJson = (lines: string): boolean => PANELS.test(lines) || OF_GRAFANA.test(lines);
 
 /** Whether an edit that left these whole lines behind makes a second look at the whole document worth while. */
-export const isTelling = (lines: string): boolean => TELLING_NAME.test(lines) || KIND_LINE.test(lines) || /groups["']?[ \t]*:/.test(lines) || JOBS.test(lines) || ROUTE.test(lines) || RECEIVERS.test(lines) || RULE.test(lines) || TESTS.test(lines) || TEST.test(lines);
+export const isTelling = (lines: string): boolean => TELLING_NAME.test(lines) || KIND_LINE.test(lines) || /groups["']?[ \t]*:/.test(lines) || JOBS.test(lines) || ROUTE.test(lines) || RECEIVERS.test(lines) || RULE.test(lines) || SLOTH.test(lines) || TESTS.test(lines) || TEST.test(lines);

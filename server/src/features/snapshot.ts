@@ -3,6 +3,7 @@ import { groupListsIn } from '../model/chart-values';
 import { configOfPath, isConfigKind, type ConfigKind } from '../model/config-files';
 import type { Dashboard } from '../model/dashboard';
 import { embeddedAlloy, embeddedDashboards, embeddedFiles } from '../model/embedded';
+import { grafanaAlertQueries, queriesOfObjects, sloQueries } from '../model/held-queries';
 import { hasHole, withHoles } from '../model/helm-template';
 import { isKustomizationFile } from '../model/kustomization';
 import { PeerIndex } from '../model/peer-index';
@@ -192,10 +193,10 @@ function yamlFile(path: string, source: PartedText, previous: Snapshot | undefin
   const same = sameEnds(previous?.source.pieces ?? [], pieces);
   // Of the parts that are still there, an earlier version knew it. A file with a NUL character is none, wherever that stands.
   const changed = previous?.version ? pieces.slice(same.head, pieces.length - same.tail) : pieces;
-  if (changed.some(({ text }) => isProvisioning(text))) return nothing('what Grafana provisions, which is not checked');
   if (changed.some(({ text }) => isForeignTemplate(text, path))) return nothing('a template of another program, which is not checked');
-  const hasAction = changed.some(({ text }) => isHelmTemplate(text, path));
-  if (source.length > MAX_FILE_LENGTH || (hasAction && isHelmTemplate(source.toString(), path))) return contents(templateFile(path, source.toString(), previous, ruler));
+  if (source.length > MAX_FILE_LENGTH) return contents(fileAsWhole(path, source.toString(), 'whole', previous, ruler));
+  if (changed.some(({ text }) => isHelmTemplate(text, path)) && isHelmTemplate(source.toString(), path)) return contents(fileAsWhole(path, source.toString(), 'template', previous, ruler));
+  if (changed.some(({ text }) => isProvisioning(text))) return contents(fileAsWhole(path, source.toString(), 'whole', previous, ruler, 'what Grafana provisions, which is not checked'));
   if (areForeignTexts(ruleTexts(pieces))) return nothing(NOT_OURS);
   const version = readParts(pieces, previous?.version ?? { parts: [], head: 0, tail: 0, spare: [] }, previous?.version ? same : { head: 0, tail: 0 }, readerFor(hintsOf(path, isPatchFile(path) ? 'patch' : 'whole', ruler)));
   const peers = previous?.peers ?? new PeerIndex();
@@ -282,14 +283,17 @@ function analyseHead(document: YamlDocument, hints: Hints): Analysis {
   return analysis.kind === 'other' && valueAt(document.root, 'kind') === undefined ? { ...analysis, kind: 'prometheus-rules' } : analysis;
 }
 
-/** A Helm template is read as a whole, for its actions reach over lines; so is a text that is too long, to say so. */
-function templateFile(path: string, text: string, previous: Snapshot | undefined, ruler: Ruler | undefined): Pick<Snapshot, 'documents' | 'taken'> {
-  const role = text.length > MAX_FILE_LENGTH ? 'whole' : 'template';
+/**
+ * A Helm template is read as a whole, for its actions reach over lines; so is a text that is too long, to say so, and what Grafana provisions.
+ *
+ * @param otherwise what the file is taken for when there is nothing in it that is checked
+ */
+function fileAsWhole(path: string, text: string, role: DocumentRole, previous: Snapshot | undefined, ruler: Ruler | undefined, otherwise = NOT_OURS): Pick<Snapshot, 'documents' | 'taken'> {
   const hints = hintsOf(path, role, ruler);
   const old = previous?.documents.map(({ from, analysis }): PlacedDocument => ({ from, document: analysis.document }));
   const documents = markIgnored(parseYaml(role === 'template' ? withHoles(text) : text, old).flatMap(({ from, document }) => withEmbedded(from, analyse(document, hints), () => old, hints)));
   const taken = takenFor(documents, role === 'template' ? ', in a Helm template' : '');
-  return { documents: taken === NOT_OURS ? [] : documents, taken };
+  return taken === NOT_OURS ? { documents: [], taken: otherwise } : { documents, taken };
 }
 
 function takenFor(documents: readonly PlacedAnalysis[], where: string): string {
@@ -353,7 +357,7 @@ function analyse(document: YamlDocument, { file, holder, role, ruler: around, co
     monitors: resources.filter((resource) => resource.kind === 'ServiceMonitor').map(({ node }) => readServiceMonitor(node)),
     groups,
     ruler: resources[0] ? rulerOf(resources[0]) : around,
-    queries: queriesOf(document, groups),
+    queries: queriesOf(document, groups, kind, resources),
     templates: templatesOf(document, groups),
     ...(kind === 'unit-tests' ? { queries: unitTestQueries(document.text, document.root) } : {}),
     ...(kind === 'promtail-config' ? { queries: promtailQueries(document.text, document.root), jobs: promtailJobs(document.root) } : {}),
@@ -373,12 +377,18 @@ export function forgetAnalyses(some: readonly Analysis[]): void {
 /** A document as what it is where another file says that it holds patches. */
 export const asPatch = ({ document, file, ruler = 'prometheus' }: Analysis): Analysis => analyse(document, { file, role: 'patch', ruler, config: undefined });
 
-/** The queries and templates of rules. What stands in the hole of one may be any part of it. */
-const queriesOf = ({ text }: YamlDocument, groups: readonly RuleGroup[]): readonly QueryRegion[] => withoutHoles(ruleQueries(text, groups));
+/** The queries and templates of rules, and queries of others. What stands in the hole of one may be any part of it. */
+const queriesOf = (document: YamlDocument, groups: readonly RuleGroup[], kind?: DocumentKind, resources: readonly Resource[] = []): readonly QueryRegion[] => withoutHoles([...ruleQueries(document.text, groups), ...queriesOfOthers(document, kind, resources)]);
+
+function queriesOfOthers({ text, root }: YamlDocument, kind: DocumentKind | undefined, resources: readonly Resource[]): QueryRegion[] {
+  if (kind === 'grafana-alerts') return grafanaAlertQueries(text, root);
+  return kind === 'slos' ? sloQueries(text, root) : queriesOfObjects(text, resources);
+}
+
 const templatesOf = ({ text }: YamlDocument, groups: readonly RuleGroup[]): readonly TemplateRegion[] => withoutHoles(ruleTemplates(text, groups));
 const withoutHoles = <Region extends { readonly text: string }>(regions: readonly Region[]): readonly Region[] => trimmed(regions.some(({ text }) => hasHole(text)) ? regions.filter(({ text }) => !hasHole(text)) : regions);
 
-const NAMES: Readonly<Record<string, string>> = { 'prometheus-rules': 'Prometheus rule file', values: 'values of a chart with Prometheus rules', dashboard: 'dashboard', 'prometheus-config': 'configuration of Prometheus', 'alertmanager-config': 'configuration of Alertmanager', 'promtail-config': 'configuration of Promtail', 'unit-tests': 'unit tests of rules' };
+const NAMES: Readonly<Record<string, string>> = { 'prometheus-rules': 'Prometheus rule file', 'grafana-alerts': 'alerts that Grafana provisions', slos: 'SLOs of Sloth', values: 'values of a chart with Prometheus rules', dashboard: 'dashboard', 'prometheus-config': 'configuration of Prometheus', 'alertmanager-config': 'configuration of Alertmanager', 'promtail-config': 'configuration of Promtail', 'unit-tests': 'unit tests of rules' };
 
 /** Such as "3 documents: ServiceMonitor (2), PrometheusRule". */
 function summary(kinds: readonly DocumentKind[]): string {

@@ -90,16 +90,21 @@ function documentSymbols(analysis: Analysis): OutlineSymbol[] {
   const { kind, document, groups, queries, resources } = analysis;
   if (kind === 'queries') return queries.map((query) => querySymbol(query, document.text));
   if (kind === 'prometheus-rules' || kind === 'values') return groups.map((group, i) => groupSymbol(group, i, document.text));
+  if (kind === 'slos' || kind === 'grafana-alerts') return queries.map((query) => heldQuery(query, document.text));
   if (kind === 'unit-tests') return unitTestsIn(document.root).map((test, i) => testSymbol(test, i, document.text));
   return resources.map((resource) => symbol('document', resource.name, resource.kind, trimmed(resource.node, document.text), resource.kind, childrenOf(resource, analysis)));
 }
 
 /** What an object is made of; in a list, each object has its own. */
-function childrenOf({ kind, node }: Resource, { document, groups, monitors }: Analysis): OutlineSymbol[] {
+function childrenOf({ kind, node }: Resource, { document, groups, monitors, queries }: Analysis): OutlineSymbol[] {
   const isWithin = (span: Span): boolean => node.from <= span.from && span.to <= node.to;
   if (kind === 'ServiceMonitor') return monitors.filter((monitor) => isWithin(monitor.node)).flatMap((monitor) => endpointSymbols(monitor, document.text));
-  return holdsRules(kind) ? groups.filter((group) => isWithin(group.node)).map((group, i) => groupSymbol(group, i, document.text)) : [];
+  if (holdsRules(kind)) return groups.filter((group) => isWithin(group.node)).map((group, i) => groupSymbol(group, i, document.text));
+  return queries.filter(isWithin).map((query) => heldQuery(query, document.text));
 }
+
+/** A query in a field of its own, by what it is for. */
+const heldQuery = (query: QueryRegion, text: string): OutlineSymbol => symbol('query', undefined, query.title, trimmed(query, text), query.text, []);
 
 function groupSymbol(group: RuleGroup, index: number, text: string): OutlineSymbol {
   const rules = group.rules.map((rule) => ruleSymbol(rule, text));

@@ -28,7 +28,7 @@ export function dashboardQueries(documentText: string, { targets }: Dashboard): 
     if (!part || seen.has(scalar)) return [];
     seen.add(scalar);
     const text = scalar.text.slice(part.at.from, part.at.to);
-    const language = languageOf(target.source, text);
+    const language = languageOfTarget(target.source, text);
     if (!language || (isOfVictoria && language === 'promql' && !isPromql(text))) return [];
     const isWhole = text.length === scalar.text.length;
     const map = isWhole ? scalarMap(documentText, scalar) : partOf(scalarMap(documentText, scalar), part.at);
@@ -57,7 +57,7 @@ function partWithQuery({ kind, scalar: { text } }: DashboardTarget): { readonly 
 const isReadable = (text: string): boolean => parseWithVariables(text).syntax.length === 0;
 
 /** Where nobody says which data source is meant, a query tells only if it is well-formed; a mistake in it may be none. */
-function languageOf(source: QuerySource, text: string): QueryLanguage | undefined {
+export function languageOfTarget(source: QuerySource, text: string): QueryLanguage | undefined {
   if (source === 'promql' || source === 'logql') return source;
   if (source === 'other' || text.trim() === '') return undefined;
   if (queryLanguage(text) === 'logql') return /^\s*[({a-z]/.test(text) && text.includes('{') ? 'logql' : undefined;

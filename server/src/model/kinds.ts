@@ -13,11 +13,27 @@ const OPERATOR_KINDS = {
 } as const;
 
 /**
- * Kinds of which only what they hold in strings or lists is read, each with the newest version of its API: rules of Loki and dashboards of
- * Grafana, by other operators, the configuration of Alertmanager, which the operator takes from a Secret, and the Pods that a Rollout of Argo
- * runs as a Deployment does. They have no schema here.
+ * Kinds of which only what they hold in strings or lists is read, each with the newest version of its API: rules of Loki, dashboards and
+ * alerts of Grafana, by other operators, the configuration of Alertmanager, which the operator takes from a Secret, the Pods that a Rollout of
+ * Argo runs as a Deployment does, and the queries by which KEDA scales, Argo and Flagger judge, and Sloth and Pyrra count. They have no schema here.
  */
-const HOLDER_KINDS = { Secret: 'v1', AlertingRule: 'loki.grafana.com/v1', RecordingRule: 'loki.grafana.com/v1', GrafanaDashboard: 'grafana.integreatly.org/v1beta1', Rollout: 'argoproj.io/v1alpha1' } as const;
+const HOLDER_KINDS = {
+  Secret: 'v1',
+  AlertingRule: 'loki.grafana.com/v1',
+  RecordingRule: 'loki.grafana.com/v1',
+  GrafanaDashboard: 'grafana.integreatly.org/v1beta1',
+  GrafanaAlertRuleGroup: 'grafana.integreatly.org/v1beta1',
+  Rollout: 'argoproj.io/v1alpha1',
+  AnalysisTemplate: 'argoproj.io/v1alpha1',
+  ClusterAnalysisTemplate: 'argoproj.io/v1alpha1',
+  AnalysisRun: 'argoproj.io/v1alpha1',
+  ScaledObject: 'keda.sh/v1alpha1',
+  ScaledJob: 'keda.sh/v1alpha1',
+  MetricTemplate: 'flagger.app/v1beta1',
+  Canary: 'flagger.app/v1beta1',
+  PrometheusServiceLevel: 'sloth.slok.dev/v1',
+  ServiceLevelObjective: 'pyrra.dev/v1alpha1',
+} as const;
 
 /** The kinds of Kubernetes itself that the operator's kinds refer to, each with its API version. */
 const CORE_KINDS = {

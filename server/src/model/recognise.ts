@@ -8,7 +8,7 @@ import { readResources } from './resource';
 import { looksLikeRule } from './rule-groups';
 
 /** What a YAML document is, as far as the checks know it. A `List` holds objects of other kinds. */
-export type DocumentKind = ResourceKind | ConfigKind | 'alloy-config' | 'List' | 'prometheus-rules' | 'values' | 'contract' | 'kustomization' | 'dashboard' | 'queries' | 'markdown' | 'other';
+export type DocumentKind = ResourceKind | ConfigKind | 'alloy-config' | 'List' | 'prometheus-rules' | 'grafana-alerts' | 'slos' | 'values' | 'contract' | 'kustomization' | 'dashboard' | 'queries' | 'markdown' | 'other';
 
 /** How a document is to be understood: as what it says, or as a patch or a template, which leave something open. */
 export type DocumentRole = 'whole' | 'patch' | 'template';
@@ -38,7 +38,10 @@ const OWN_LINE = new RegExp(`^kind:[ \\t]*["']?(${NAMES})["']?[ \\t\\r]*$`, 'm')
  * It may be wrong in one direction only: a text that it refuses is none of ours.
  */
 export const mayBeOurs = (text: string, path = ''): boolean =>
-  TELLING_NAME.test(text) || KIND_LINE.test(text) || /^[ \t{-]*["']?groups["']?[ \t]*:/m.test(text) || mayBeConfig(text) || configOfPath(path) !== undefined || mayHaveJobs(text);
+  TELLING_NAME.test(text) || KIND_LINE.test(text) || /^[ \t{-]*["']?groups["']?[ \t]*:/m.test(text) || SLOTH.test(text) || mayBeConfig(text) || configOfPath(path) !== undefined || mayHaveJobs(text);
+
+/** What a file of SLOs begins with that Sloth reads: https://sloth.dev/specs/default/. */
+const SLOTH = /^version:[ \t]*["']?prometheus\/v1\b/m;
 
 /**
  * Whether a text may give jobs to targets, whatever else it is: the values of a chart that are handed on to a Prometheus, a Secret with
@@ -55,7 +58,7 @@ export function recognise({ root, text, errors }: YamlDocument, config?: ConfigK
   const found = kindOfTree(root);
   const kind = found === 'other' ? (recogniseConfig(root, config) ?? (mayHoldGroups(text) && groupListsIn(root).length > 0 ? 'values' : 'other')) : found;
   if (kind !== 'other' || errors.every(({ code }) => code === 'limit')) return kind;
-  if (valueAt(root, 'kind') === undefined && RULE_LINES.every((line) => line.test(text))) return 'prometheus-rules';
+  if (valueAt(root, 'kind') === undefined && !isProvisioning(text) && RULE_LINES.every((line) => line.test(text))) return 'prometheus-rules';
   const named = OWN_LINE.exec(text)?.[1];
   const version = /^apiVersion:[ \t]*["']?([\w./-]+)/m.exec(text)?.[1];
   return (version !== undefined && resourceKind(version, named)) || 'other';
@@ -66,11 +69,18 @@ const mayHoldGroups = (text: string): boolean => text.includes('expr') && /^[ \t
 
 function kindOfTree(root: YamlNode | undefined): DocumentKind {
   const kind = locatedText(valueAt(root, 'kind'))?.value;
-  // With a version and without a kind, it is what Grafana provisions, whose rules stand in groups, too.
-  if (kind === undefined) return isMapping(root) && valueAt(root, 'apiVersion') === undefined && looksLikeRuleGroups(root) ? 'prometheus-rules' : 'other';
+  if (kind === undefined) return kindWithoutName(root);
   const own = resourceKind(locatedText(valueAt(root, 'apiVersion'))?.value, kind);
   if (own) return own;
   return readResources(root, false).length > 0 ? 'List' : 'other';
+}
+
+function kindWithoutName(root: YamlNode | undefined): DocumentKind {
+  if (!isMapping(root)) return 'other';
+  // With a version and without a kind, it is what Grafana provisions, whose rules stand in groups, too.
+  if (valueAt(root, 'apiVersion') !== undefined) return itemsOf(valueAt(root, 'groups')).some((group) => itemsOf(valueAt(group, 'rules')).some((rule) => isSequence(valueAt(rule, 'data')))) ? 'grafana-alerts' : 'other';
+  if (locatedText(valueAt(root, 'version'))?.value === 'prometheus/v1' && isSequence(valueAt(root, 'slos'))) return 'slos';
+  return looksLikeRuleGroups(root) ? 'prometheus-rules' : 'other';
 }
 
 /** Many formats have `groups:` at the top (dashboards, CI files); a rule file's groups have `rules`, or are still empty, or a level was forgotten and its rules stand elsewhere. */

@@ -1,5 +1,6 @@
 import { scalarMap } from '../yaml/scalar';
-import { isMapping, isScalar, itemsOf, valueAt, type YamlMapping, type YamlNode, type YamlScalar } from '../yaml/tree';
+import { isScalar, valueAt, type YamlMapping, type YamlNode, type YamlScalar } from '../yaml/tree';
+import { itemsOnce } from './items-once';
 import { locatedText, type LocatedText } from './located';
 import type { QueryRegion } from './query-region';
 
@@ -22,13 +23,6 @@ export function unitTestsIn(root: YamlNode | undefined): UnitTest[] {
     alerts: once(valueAt(node, 'alert_rule_test')),
     queries: once(valueAt(node, 'promql_expr_test')),
   }));
-}
-
-/** The mappings of lists, each list and each mapping the first time that it is asked for. */
-function itemsOnce(): (list: YamlNode | undefined) => YamlMapping[] {
-  const seen = new Set<YamlNode>();
-  const isFirst = (node: YamlNode): boolean => !seen.has(node) && seen.add(node) !== undefined;
-  return (list) => (list && isFirst(list) ? itemsOf(list).filter(isMapping).filter(isFirst) : []);
 }
 
 /** The queries that tests evaluate. */

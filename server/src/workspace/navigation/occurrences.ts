@@ -1,3 +1,4 @@
+import { queriesOfObjects } from '../../model/held-queries';
 import { ruleQueries } from '../../model/query-region';
 import { isMapping } from '../../yaml/tree';
 import { occurrencesInContract } from './in-contract';
@@ -22,7 +23,7 @@ export function readOccurrences({ role, kind, document, resources, groups, queri
   if (kind === 'contract') return [...(isMapping(document.root) ? occurrencesInContract(document.root) : []), ...queries.flatMap(occurrencesInQuery)];
   const inTests = kind === 'unit-tests' ? occurrencesInTests(document) : [];
   // Queries that a Helm template has yet to complete are not checked, but what they read is written in them.
-  const all = role === 'template' ? ruleQueries(document.text, groups) : queries;
+  const all = role === 'template' ? [...ruleQueries(document.text, groups), ...queriesOfObjects(document.text, resources)] : queries;
   return [...inTests, ...occurrencesInRules(groups), ...resources.flatMap(occurrencesInObject), ...all.flatMap(occurrencesInQuery), ...templates.flatMap(occurrencesInTemplate)];
 }
 

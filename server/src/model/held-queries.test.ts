@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { check, problemsAmong, problemsOf, WITHOUT_CONTRACT } from '../../../test/helper/check';
+import { allQueries, type FoundQuery } from '../features/query-at';
+import { createSnapshot, type Snapshot } from '../features/snapshot';
+import { symbolsOf } from '../features/symbols';
+
+const settings = WITHOUT_CONTRACT;
+const snapshotOf = (text: string): Snapshot => createSnapshot({ path: 'file.yaml', languageId: 'yaml', text });
+const queriesIn = (text: string): FoundQuery[] => allQueries(snapshotOf(text));
+
+const object = (apiVersion: string, kind: string, spec: string): string => `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: checkout\nspec:\n${spec}`;
+
+const SCALED = object('keda.sh/v1alpha1', 'ScaledObject', `  triggers:
+    - type: prometheus
+      name: requests
+      metadata:
+        serverAddress: http://prometheus:9090
+        query: sum(rate(http_requests_total{job="checkout"}))
+#                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ needs a range vector
+    - type: loki
+      metadata:
+        query: 'sum(count_over_time({app="checkout"} |= failed [5m]))'
+#                                                       ^^^^^^ compares with a text
+    - type: mysql
+      metadata:
+        query: SELECT count(*) FROM orders
+    - type: cpu
+      metadata: { value: "50" }
+`);
+
+const ANALYSIS = object('argoproj.io/v1alpha1', 'AnalysisTemplate', `  args: [{ name: service-name }, { name: window }]
+  metrics:
+    - name: success-rate
+      successCondition: result[0] >= 0.95
+      provider:
+        prometheus:
+          query: |
+            sum(rate(requests_total{service=~"{{args.service-name}}", code!~"5.."}[{{ args.window }}]))
+            / sum(rate(requests_total{service=~"{{args.service-name}}"}))
+#                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ needs a range vector
+    - name: jobs
+      provider:
+        job: { spec: {} }
+`);
+
+const METRIC = object('flagger.app/v1beta1', 'MetricTemplate', `  provider: { type: prometheus, address: http://prometheus:9090 }
+  query: |
+    100 - sum(rate(requests_total{namespace="{{ namespace }}", workload=~"{{ target }}-[0-9a-z]+", code!~"5.."}[{{ interval }}]))
+    / sum(rate(requests_total{namespace="{{ namespace }}"}[{{ interval }}]) by) * 100
+#                                                                           ^^ Unexpected
+`);
+
+const SLOS = `version: "prometheus/v1"
+service: checkout
+slos:
+  - name: availability
+    objective: 99.9
+    sli:
+      events:
+        error_query: sum(rate(requests_total{job="checkout", code=~"(5..|429)"}[{{.window}}]))
+        total_query: sum(rate(requests_total{job="checkout"}[{{ .window }}]) by)
+#                                                                            ^^ Unexpected
+  - name: latency
+    sli:
+      raw:
+        error_ratio_query: 1 - avg_over_time(fast:ratio)
+#                                            ^^^^^^^^^^ needs a range vector
+`;
+
+const SLOTH = object('sloth.slok.dev/v1', 'PrometheusServiceLevel', `  slos:
+    - name: availability
+      sli:
+        events: { errorQuery: 'rate(errors_total[{{.window}}])', totalQuery: 'rate(requests_total)' }
+#                                                                                  ^^^^^^^^^^^^^^ needs a range vector
+`);
+
+const PYRRA = object('pyrra.dev/v1alpha1', 'ServiceLevelObjective', `  target: "99"
+  indicator:
+    ratio:
+      errors:
+        metric: requests_total{job="checkout", code=~5}
+#                                                    ^ expected a quoted value
+      total:
+        metric: requests_total{job="checkout"}
+`);
+
+const ALERTS = `apiVersion: 1
+groups:
+  - name: checkout
+    folder: shop
+    interval: 1m
+    rules:
+      - uid: a
+        title: Failing
+        condition: B
+        data:
+          - refId: A
+            datasourceUid: prometheus
+            model:
+              expr: sum(rate(requests_total{code=~"5..", job=~"$job"}[$__rate_interval]) by)
+#                                                                                        ^^ Unexpected
+          - refId: L
+            datasourceUid: P8E80F9AEF21F6940
+            model:
+              datasource: { type: loki, uid: P8E80F9AEF21F6940 }
+              expr: sum(count_over_time({app="checkout"} |= failed [5m]))
+#                                                           ^^^^^^ compares with a text
+          - refId: M
+            datasourceUid: somewhere
+            model: { expr: 'this is of a language that nobody here knows' }
+          - refId: B
+            datasourceUid: __expr__
+            model: { type: threshold, expression: A }
+        annotations:
+          summary: "{{ $labels.job }} fails {{ $values.A }}"
+`;
+
+const GRAFANA = object('grafana.integreatly.org/v1beta1', 'GrafanaAlertRuleGroup', `  rules:
+    - title: Failing
+      data:
+        - refId: A
+          datasourceUid: prometheus
+          model: { expr: 'rate(requests_total)' }
+#                              ^^^^^^^^^^^^^^ needs a range vector
+`);
+
+describe('queries that other programs hold', () => {
+  for (const [name, text] of [
+    ['a scaler of KEDA, for Prometheus and Loki', SCALED],
+    ['an analysis of Argo Rollouts, with its arguments', ANALYSIS],
+    ['a metric of Flagger, with what it puts in', METRIC],
+    ['SLOs of Sloth', SLOS],
+    ['objects of Sloth', SLOTH],
+    ['objects of Pyrra', PYRRA],
+    ['alerts that Grafana provisions, by their data sources', ALERTS],
+    ['alerts of the operator of Grafana', GRAFANA],
+  ] as const) {
+    it(`are checked in ${name}`, () => check(text, { settings }));
+  }
+
+  it('are checked in Flagger\'s canaries', () => check(object('flagger.app/v1beta1', 'Canary', `  analysis:
+    metrics:
+      - name: request-success-rate
+        thresholdRange: { min: 99 }
+      - name: own
+        query: sum(rate(requests_total))
+#                       ^^^^^^^^^^^^^^ needs a range vector
+`), { settings }));
+
+  it('are those of Prometheus alone', async () => {
+    for (const text of [
+      METRIC.replace('type: prometheus', 'type: datadog'),
+      SCALED.replaceAll(/type: (?:prometheus|loki)/g, 'type: postgresql'),
+      SCALED.replace('keda.sh/v1alpha1', 'example.com/v1'),
+      SLOS.replace('prometheus/v1', 'datadog/v1'),
+      ALERTS.replace(/datasourceUid: prometheus/, 'datasourceUid: grafana').replace('type: loki', 'type: elasticsearch'),
+      // What only the program itself can expand may become anything.
+      METRIC.replace('{{ interval }}', '{{ range .intervals }}'),
+      // VictoriaMetrics is asked in the same fields.
+      SCALED.replace(/query: sum.*/, 'query: sum(rate(requests_total[2m])) default 0').replace(/^.*loki[^]*?- type: mysql/m, '    - type: mysql'),
+    ]) {
+      assert.deepEqual((await problemsOf(text.replace(/^#.*\n/gm, ''), { settings })).map(({ message }) => message), []);
+    }
+  });
+
+  it('are read once, however often aliases repeat them', () => {
+    const list = (name: string, item: string): string => `${name}: [${Array.from({ length: 200 }, () => item).join(', ')}]`;
+    const text = `apiVersion: 1\nx: &query { refId: A, datasourceUid: prometheus, model: { expr: up } }\ny: &rule { title: a, ${list('data', '*query')} }\nz: &group { name: a, ${list('rules', '*rule')} }\n${list('groups', '*group')}\n`;
+    assert.deepEqual(queriesIn(text).map(({ expression, title }) => [expression, title]), [['up', 'query A of alert a']]);
+  });
+
+  it('are nothing while they are empty', async () => {
+    for (const query of ['', ' ""', ' null', ' |']) assert.deepEqual(await problemsOf(SCALED.replace(/query: .*\n#.*/g, `query:${query}`), { settings }), [], query);
+  });
+
+  it('are those of a template where Helm fills in nothing of them', async () => {
+    const text = `{{- if .Values.scaled }}\n${SCALED.replace('"checkout"}', '"{{ .Values.job }}"}')}{{- end }}\n`.replace(/^#.*\n/gm, '');
+    assert.deepEqual((await problemsOf(text, { settings })).map(({ rule }) => rule), ['logql/syntax']);
+  });
+
+  it('are checked in a ConfigMap that Grafana loads, and in the objects of a list', async () => {
+    const lines = ALERTS.replace(/^#.*\n/gm, '').split('\n').map((line) => `    ${line}`).join('\n');
+    assert.equal((await problemsOf(`apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata:\n  alerts.yaml: |\n${lines}\n`, { settings })).filter(({ rule }) => /ql\/syntax$/.test(rule)).length, 2);
+    const items = PYRRA.replace(/^#.*\n/gm, '').split('\n').map((line, i) => `${i === 0 ? '  - ' : '    '}${line}`).join('\n').trimEnd();
+    assert.deepEqual((await problemsOf(`apiVersion: v1\nkind: List\nitems:\n${items}\n`, { settings })).map(({ rule }) => rule), ['promql/syntax']);
+  });
+
+  it('read what recording rules record, and go with it when it is renamed', async () => {
+    const rules = 'groups:\n  - name: a\n    rules:\n      - record: checkout:requests:rate5m\n        expr: sum(rate(requests_total[5m]))\n';
+    const scaled = object('keda.sh/v1alpha1', 'ScaledObject', '  triggers: [{ type: prometheus, metadata: { query: "checkout:requests:rate5m > 1" } }]\n');
+    const unused = async (files: Readonly<Record<string, string>>): Promise<boolean> => (await problemsAmong({ 'rules.yaml': rules, 'other.promql': 'a:b:c\n', ...files })).some(({ rule }) => rule === 'rule/unread');
+    assert.deepEqual([await unused({}), await unused({ 'scaled.yaml': scaled })], [true, false]);
+  });
+
+  it('are told of as what they are', () => {
+    assert.deepEqual([ALERTS, SLOS, SCALED, 'apiVersion: 1\ngroups: [{ name: a }]\n'].map((text) => snapshotOf(text).taken), ['alerts that Grafana provisions', 'SLOs of Sloth', 'ScaledObject', 'what Grafana provisions, which is not checked']);
+  });
+
+  it('stand in the outline by what they are for', () => {
+    assert.deepEqual(symbolsOf(snapshotOf(SCALED)).map(({ name, children }) => [name, children.map((child) => child.name)]), [['checkout', ['trigger requests', 'trigger 2']]]);
+    assert.deepEqual(symbolsOf(snapshotOf(SLOS)).map(({ name }) => name), ['error_query of SLO availability', 'total_query of SLO availability', 'error_ratio_query of SLO latency']);
+  });
+
+  it('are run with values in the place of what is put in', () => {
+    const [query] = queriesIn(ANALYSIS);
+    assert.equal(query!.title, 'metric success-rate');
+    assert.deepEqual(query!.variables?.map(({ name }) => name), ['{{args.service-name}}', '{{ args.window }}']);
+  });
+});

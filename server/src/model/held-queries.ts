@@ -1,0 +1,115 @@
+import { isMetricsql } from '../query/metricsql';
+import { hasAction, withoutActions } from '../query/variables';
+import { hasSubstitution } from '../text/placeholder';
+import { scalarMap } from '../yaml/scalar';
+import { isMapping, isScalar, valueAt, type YamlMapping, type YamlNode, type YamlScalar } from '../yaml/tree';
+import { languageOfTarget } from './dashboard-queries';
+import { DashboardSources, type QuerySource } from './dashboard-sources';
+import { itemsOnce } from './items-once';
+import type { ResourceKind } from './kinds';
+import { locatedText } from './located';
+import { isPromql, type QueryRegion } from './query-region';
+import type { Resource } from './resource';
+
+/** A query in a field of something that asks Prometheus or Loki for reasons of its own. */
+interface Held {
+  readonly node: YamlNode | undefined;
+  /** For people, such as "trigger 2". */
+  readonly title: string;
+  /** The language; undefined where the text has to tell. */
+  readonly source: QuerySource;
+  readonly role?: 'selector';
+  /** Whether Grafana puts in its variables, of which it has a few also where there is no dashboard. */
+  readonly isOfGrafana?: true;
+}
+
+type Items = ReturnType<typeof itemsOnce>;
+/** Finds the queries of an object, with `items` for its lists. */
+type Reader = (object: YamlMapping, items: Items) => Held[];
+
+const textAt = (node: YamlNode | undefined, ...path: string[]): string | undefined => locatedText(valueAt(node, ...path))?.value;
+const named = (node: YamlNode, i: number, what: string, field = 'name'): string => `${what} ${textAt(node, field) ?? i + 1}`;
+
+const SCALERS: ReadonlyMap<string | undefined, QuerySource> = new Map([['prometheus', 'promql'], ['loki', 'logql']]);
+
+/** What KEDA scales by: https://keda.sh/docs/latest/scalers/prometheus/ and https://keda.sh/docs/latest/scalers/loki/. */
+const scaler: Reader = (object, items) =>
+  items(valueAt(object, 'spec', 'triggers')).map((trigger, i) => ({ node: valueAt(trigger, 'metadata', 'query'), title: named(trigger, i, 'trigger'), source: SCALERS.get(textAt(trigger, 'type')) ?? 'other' }));
+
+/** What Argo Rollouts analyses: https://argo-rollouts.readthedocs.io/en/stable/analysis/prometheus/. */
+const analysis: Reader = (object, items) => items(valueAt(object, 'spec', 'metrics')).map((metric, i) => ({ node: valueAt(metric, 'provider', 'prometheus', 'query'), title: named(metric, i, 'metric'), source: 'promql' }));
+
+/** A metric of one's own for Flagger, which asks other programs, too: https://docs.flagger.app/usage/metrics. */
+const flaggerMetric: Reader = (object) => [{ node: valueAt(object, 'spec', 'query'), title: 'query', source: textAt(object, 'spec', 'provider', 'type') === 'prometheus' ? 'promql' : 'other' }];
+
+/** What stands in a canary itself is asked of the Prometheus that Flagger runs with. */
+const canary: Reader = (object, items) =>
+  ['analysis', 'canaryAnalysis'].flatMap((field) => items(valueAt(object, 'spec', field, 'metrics'))).map((metric, i) => ({ node: valueAt(metric, 'query'), title: named(metric, i, 'metric'), source: 'promql' }));
+
+/** What Sloth counts (https://sloth.dev/specs/default/); its objects of Kubernetes have the same fields, in camel case. */
+const sloth = (list: YamlNode | undefined, fields: readonly string[], items: Items): Held[] =>
+  items(list).flatMap((slo, i) => [valueAt(slo, 'sli', 'events'), valueAt(slo, 'sli', 'raw')].flatMap((sli) => fields.map((field): Held => ({ node: valueAt(sli, field), title: `${field} of ${named(slo, i, 'SLO')}`, source: 'promql' }))));
+
+const PYRRA = [['ratio', 'errors'], ['ratio', 'total'], ['latency', 'success'], ['latency', 'total'], ['latencyNative', 'total'], ['bool_gauge']];
+
+/** What Pyrra makes rules of: it writes the functions around these selectors itself (https://github.com/pyrra-dev/pyrra). */
+const pyrra: Reader = (object) => PYRRA.map((place) => ({ node: valueAt(object, 'spec', 'indicator', ...place, 'metric'), title: place.join(' '), source: 'promql', role: 'selector' }));
+
+/** The queries of Grafana's own alerts; what it computes from their results, it calls expressions, which stand in other fields. */
+function grafana(root: YamlMapping, rules: readonly YamlMapping[], items: Items): Held[] {
+  const sources = new DashboardSources(root);
+  return rules.flatMap((rule, i) =>
+    items(valueAt(rule, 'data')).map((query, j): Held => {
+      const source = sources.of(valueAt(query, 'model', 'datasource'), sources.of(valueAt(query, 'datasourceUid'), undefined));
+      return { node: valueAt(query, 'model', 'expr'), title: `${named(query, j, 'query', 'refId')} of ${named(rule, i, 'alert', 'title')}`, source, isOfGrafana: true };
+    }),
+  );
+}
+
+const READERS: { readonly [Kind in ResourceKind]?: Reader } = {
+  ScaledObject: scaler,
+  ScaledJob: scaler,
+  AnalysisTemplate: analysis,
+  ClusterAnalysisTemplate: analysis,
+  AnalysisRun: analysis,
+  MetricTemplate: flaggerMetric,
+  Canary: canary,
+  PrometheusServiceLevel: (object, items) => sloth(valueAt(object, 'spec', 'slos'), ['errorQuery', 'totalQuery', 'errorRatioQuery'], items),
+  ServiceLevelObjective: pyrra,
+  GrafanaAlertRuleGroup: (object, items) => grafana(object, items(valueAt(object, 'spec', 'rules')), items),
+};
+
+/** The queries of objects that programs other than Prometheus and Loki read. */
+export function queriesOfObjects(documentText: string, resources: readonly Resource[]): QueryRegion[] {
+  const held = resources.flatMap(({ kind, node }) => READERS[kind]?.(node, itemsOnce()) ?? []);
+  return held.length === 0 ? [] : regionsOf(documentText, held);
+}
+
+/** The queries of a file of SLOs that Sloth reads. */
+export const sloQueries = (documentText: string, root: YamlNode | undefined): QueryRegion[] => regionsOf(documentText, sloth(valueAt(root, 'slos'), ['error_query', 'total_query', 'error_ratio_query'], itemsOnce()));
+
+/** The queries of alerts that Grafana provisions (https://grafana.com/docs/grafana/latest/alerting/set-up/provision-alerting-resources/file-provisioning/). */
+export function grafanaAlertQueries(documentText: string, root: YamlNode | undefined): QueryRegion[] {
+  const items = itemsOnce();
+  return isMapping(root) ? regionsOf(documentText, grafana(root, items(valueAt(root, 'groups')).flatMap((group) => items(valueAt(group, 'rules'))), items)) : [];
+}
+
+/** What aliases repeat is one query. */
+function regionsOf(documentText: string, held: readonly Held[]): QueryRegion[] {
+  const found = new Map<YamlScalar, QueryRegion>();
+  for (const { node, title, source, role = 'query', isOfGrafana } of held) {
+    if (!isScalar(node) || node.type === 'null' || found.has(node)) continue;
+    const { text, from, to } = node;
+    const language = languageOfTarget(source, text);
+    if (!language || !isReadable(text, language)) continue;
+    const isFilledIn = isOfGrafana ?? (hasAction(text) || hasSubstitution(text));
+    found.set(node, { from, to, language, role, title, text, map: scalarMap(documentText, node), scalar: node, rule: undefined, ...(isFilledIn ? { variables: true } : {}) });
+  }
+  return [...found.values()];
+}
+
+/** What is still empty says nothing, what only its own program can expand may become anything, and VictoriaMetrics is asked in the same fields. */
+function isReadable(text: string, language: 'promql' | 'logql'): boolean {
+  if (text.trim() === '') return false;
+  return language === 'logql' || (!withoutActions(text).includes('{{') && (!isMetricsql(text) || isPromql(text)));
+}
