@@ -12,6 +12,7 @@ export const SPECS: Record<string, (() => Promise<unknown>)[]> = {
     () => import('./alert-preview.spec'),
     () => import('./notebook.spec'),
     () => import('./dashboard-queries.spec'),
+    () => import('./held-queries.spec'),
     () => import('./live-server.spec'),
     () => import('./live-state.spec'),
     () => import('./metadata-snapshot.spec'),
