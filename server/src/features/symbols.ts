@@ -52,7 +52,7 @@ export function outlineOf<Placed>(snapshot: Snapshot, placing: Placing<Placed>):
     const { last } = partsOfDocument(snapshot, i);
     if (last === i) continue;
     const groups = groupsIn(snapshot, i + 1, last, placing);
-    const object = analysis.kind === 'PrometheusRule' ? symbols.pop() : undefined;
+    const object = analysis.resources.length > 0 ? symbols.pop() : undefined;
     symbols.push(...(object ? [placing.around(object, groups)] : groups));
     i = last;
   }

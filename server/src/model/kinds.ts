@@ -13,14 +13,17 @@ const OPERATOR_KINDS = {
 } as const;
 
 /**
- * Kinds of which only what they hold in strings or lists is read, each with the newest version of its API: rules of Loki, dashboards and
- * alerts of Grafana, by other operators, the configuration of Alertmanager, which the operator takes from a Secret, the Pods that a Rollout of
+ * Kinds of which only what they hold in strings or lists is read, each with the newest version of its API: rules of Loki, of OpenShift
+ * and of Google's managed Prometheus, dashboards and alerts of Grafana, by other operators, the configuration of Alertmanager, which the operator takes from a Secret, the Pods that a Rollout of
  * Argo runs as a Deployment does, and the queries by which KEDA scales, Argo and Flagger judge, and Sloth and Pyrra count. They have no schema here.
  */
 const HOLDER_KINDS = {
   Secret: 'v1',
   AlertingRule: 'loki.grafana.com/v1',
   RecordingRule: 'loki.grafana.com/v1',
+  Rules: 'monitoring.googleapis.com/v1',
+  ClusterRules: 'monitoring.googleapis.com/v1',
+  GlobalRules: 'monitoring.googleapis.com/v1',
   GrafanaDashboard: 'grafana.integreatly.org/v1beta1',
   GrafanaAlertRuleGroup: 'grafana.integreatly.org/v1beta1',
   Rollout: 'argoproj.io/v1alpha1',
@@ -56,8 +59,13 @@ export type CoreKind = keyof typeof CORE_KINDS;
 export type ResourceKind = OperatorKind | CoreKind | HolderKind;
 
 const OPERATOR_GROUP = 'monitoring.coreos.com/';
-/** The group of a version, with those that it had before: of Grafana's operator, up to its version 4. */
-const groupsOf = (version: string): string[] => [version.slice(0, version.indexOf('/') + 1), ...(version.startsWith('grafana.integreatly.org/') ? ['integreatly.org/'] : [])];
+/** Other groups with the same kinds, by their groups: that of Grafana's operator up to its version 4, and of OpenShift, whose alerts are those of Prometheus. */
+const OTHER_GROUPS: ReadonlyMap<string, string> = new Map([['grafana.integreatly.org/', 'integreatly.org/'], ['loki.grafana.com/', 'monitoring.openshift.io/']]);
+const groupsOf = (version: string): string[] => {
+  const group = version.slice(0, version.indexOf('/') + 1);
+  const other = OTHER_GROUPS.get(group);
+  return other === undefined ? [group] : [group, other];
+};
 
 /** Whether an object of a version is of the API of another one; the core of Kubernetes has no groups, and a version that is being typed may be of it. */
 const isOfApi = (apiVersion: string | undefined, version: string): boolean => (version.includes('/') ? groupsOf(version).some((group) => apiVersion?.startsWith(group)) : apiVersion === undefined || apiVersion === version);

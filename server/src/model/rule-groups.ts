@@ -81,12 +81,13 @@ export function isOfOtherLanguage({ node }: RuleGroup): boolean {
 export const looksLikeRule = (node: YamlNode | undefined): boolean => entryOf(node, 'expr') !== undefined && (entryOf(node, 'alert') ?? entryOf(node, 'record')) !== undefined;
 
 /** What rule groups stand in: an object with `spec.groups`, or a plain file with `groups`. */
-export type RuleHolder = 'PrometheusRule' | 'AlertingRule' | 'RecordingRule' | 'prometheus-rules';
+const RULE_HOLDERS = ['PrometheusRule', 'AlertingRule', 'RecordingRule', 'Rules', 'ClusterRules', 'GlobalRules', 'prometheus-rules'] as const;
+export type RuleHolder = (typeof RULE_HOLDERS)[number];
 
-export const holdsRules = (kind: string): kind is RuleHolder => kind === 'PrometheusRule' || kind === 'AlertingRule' || kind === 'RecordingRule' || kind === 'prometheus-rules';
+export const holdsRules = (kind: string): kind is RuleHolder => (RULE_HOLDERS as readonly string[]).includes(kind);
 
 /**
- * Reads the groups of a PrometheusRule, or of the Loki operator's kinds (`spec.groups`), or of a plain rule file (`groups`).
+ * Reads the groups of a PrometheusRule, or of the kinds of other operators (`spec.groups`), or of a plain rule file (`groups`).
  *
  * Groups and rules that an alias repeats are read once: what is wrong with them is wrong at one place.
  */

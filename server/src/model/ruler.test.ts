@@ -33,6 +33,15 @@ describe('the rules of Loki', () => {
       assert.deepEqual(languages(object('', BOTH, 'RecordingRule', 'loki.grafana.com/v1beta1')), ['logql']);
       assert.deepEqual(languages(object('', BOTH, 'AlertingRule', 'example.com/v1')), []);
     });
+    it('and not of OpenShift, or of Google\'s managed Prometheus', async () => {
+      assert.deepEqual(languages(object('', BOTH, 'AlertingRule', 'monitoring.openshift.io/v1')), ['promql']);
+      for (const kind of ['Rules', 'ClusterRules', 'GlobalRules']) {
+        const text = object('', 'rate(up)', kind, 'monitoring.googleapis.com/v1').replace(/ expr: .*\n/, '$&          for: 5 minutes\n');
+        const problems = await problemsOf(text, { settings: WITHOUT_CONTRACT });
+        assert.deepEqual(problems.map(({ rule, from, to }) => `${rule} ${text.slice(from, to)}`), ['promql/type up', 'rule/duration 5 minutes'], kind);
+        assert.match(problems[1]!.message, new RegExp(`whoever reads the ${kind} refuses it`));
+      }
+    });
     it('around the file of a ConfigMap', () => {
       const configMap = (metadata: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\n${metadata}data:\n  r.yaml: |\n${groups(BOTH).replace(/^(?=.)/gm, '    ')}`;
       assert.deepEqual(languages(configMap(labels('loki_rule: "true"'))), ['logql']);

@@ -24,8 +24,8 @@ const LOKI_VALUE = /^(?:loki(?:[._-]?rules?)?|logql)$/i;
 const saysLoki = (key: string, value: string): boolean => (LOKI_KEY.test(key) && !/^(?:false|no|off|0|disabled)$/i.test(value)) || (RULE_KEY.test(key) && LOKI_VALUE.test(value));
 
 /** Who evaluates the rules of an object, by its kind, its labels and its annotations. */
-export function rulerOfResource({ kind, node }: Resource): Ruler {
-  if (kind === 'AlertingRule' || kind === 'RecordingRule') return 'loki';
+export function rulerOfResource({ kind, apiVersion, node }: Resource): Ruler {
+  if (kind === 'AlertingRule' || kind === 'RecordingRule') return apiVersion?.value.startsWith('monitoring.openshift.io/') ? 'prometheus' : 'loki';
   const said = ['labels', 'annotations'].flatMap((field) => entriesOf(valueAt(node, 'metadata', field)));
   return said.some(({ key, value }) => saysLoki(key.text, isScalar(value) ? value.text : '')) ? 'loki' : 'prometheus';
 }

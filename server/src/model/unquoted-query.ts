@@ -4,6 +4,7 @@ import { lineBreakOf } from '../yaml/edit';
 import type { TextEdit, Span } from '../text/range';
 import type { YamlDocument } from '../yaml/tree';
 import type { DocumentKind } from './recognise';
+import { holdsRules } from './rule-groups';
 import { dedent, endOfDeeperLines } from './source-lines';
 
 /** A query that begins with `{` and stands without quotes, so that YAML takes its selector for a mapping. The span is that of its first line. */
@@ -31,7 +32,7 @@ export function unquotedQueries(document: YamlDocument, kind: DocumentKind): rea
 }
 
 /** A mistake in YAML may have taken away by what a rule file is recognised. */
-const mayHoldRules = ({ text }: YamlDocument, kind: DocumentKind): boolean => kind === 'PrometheusRule' || kind === 'prometheus-rules' || (kind === 'other' && /^groups[ \t]*:/m.test(text));
+const mayHoldRules = ({ text }: YamlDocument, kind: DocumentKind): boolean => holdsRules(kind) || (kind === 'other' && /^groups[ \t]*:/m.test(text));
 
 function find(text: string): UnquotedQuery[] {
   return [...text.matchAll(EXPR)].flatMap((match): UnquotedQuery[] => {

@@ -1,9 +1,13 @@
 import type { CheckContext } from '../rule';
 
-/** Whether the rules stand in a file for Prometheus; otherwise they are those of a PrometheusRule, or of one of both that a chart makes. */
+/** Whether the rules stand in a file for Prometheus; otherwise they are those of an object, or of one of both that a chart makes. */
 export const isRuleFile = ({ kind }: CheckContext): boolean => kind === 'prometheus-rules';
 
-const refused = (context: CheckContext, byKubernetes: string): string => (isRuleFile(context) ? 'Prometheus refuses the whole file' : context.kind === 'values' ? 'Prometheus or its operator refuses all of these groups' : byKubernetes);
+function refused(context: CheckContext, byKubernetes: string): string {
+  if (isRuleFile(context)) return 'Prometheus refuses the whole file';
+  if (context.kind === 'values') return 'Prometheus or its operator refuses all of these groups';
+  return context.kind === 'PrometheusRule' || context.kind === 'List' ? byKubernetes : `whoever reads the ${context.kind} refuses it`;
+}
 
 /**
  * What becomes of a document with a rule that Prometheus refuses. For a PrometheusRule the operator asks the same code
