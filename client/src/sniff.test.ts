@@ -21,6 +21,11 @@ describe('the look at a YAML document', () => {
     assert.ok(isTelling('version: prometheus/v1'));
   });
 
+  it('finds rules of the Prometheus adapter', () => {
+    assert.equal(sniff('/w/a.yaml', 'rules:\n- seriesQuery: up\n'), 'it may have rules of the Prometheus adapter');
+    assert.ok(isTelling('    containerQuery: |'));
+  });
+
   it('finds groups at the top', () => {
     for (const text of ['groups:\n- name: a', '# comment\n\n---\ngroups: []', '"groups": []', "'groups' : []", '--- {groups: []}', '{groups: []}', '%YAML 1.2\n---\ngroups:\n']) {
       assert.equal(sniff('/w/a.yaml', text), 'it has groups at the top', text);

@@ -19,6 +19,8 @@ const JOBS = /^[ \t{]*["']?scrape_configs["']?[ \t]*:/m;
 const TESTS = /^[ \t{]*["']?tests["']?[ \t]*:/m;
 const TEST = /\b(?:input_series|alert_rule_test|promql_expr_test)\b/;
 const ROUTE = /^[ \t{]*["']?route["']?[ \t]*:/m;
+/** What only rules of the Prometheus adapter have. */
+const ADAPTER = /\b(?:seriesQuery|containerQuery|nodeQuery)["']?[ \t]*:/;
 /** What a file of SLOs begins with that Sloth reads. */
 const SLOTH = /^version:[ \t]*["']?prometheus\/v1\b/m;
 const RECEIVERS = /^[ \t{]*["']?receivers["']?[ \t]*:/m;
@@ -38,6 +40,7 @@ export function sniff(path: string, text: string): Evidence {
   if (CONFIG_FILE.test(path)) return 'it is a configuration file';
   if (JOBS.test(text) || (RECEIVERS.test(text) && ROUTE.test(text))) return 'it may be a configuration file';
   if (TESTS.test(text) && TEST.test(text)) return 'it may have unit tests of rules';
+  if (ADAPTER.test(text)) return 'it may have rules of the Prometheus adapter';
   if (SLOTH.test(text)) return 'it may have SLOs of Sloth';
   const name = TELLING_NAME.exec(text)?.[0] ?? KIND_LINE.exec(text)?.[1];
   if (name) return `it mentions ${name}`;
@@ -72,4 +75,4 @@ export const sniffJson = (text: string): Evidence => (PANELS.test(text) && OF_GR
 export const isTellingJson = (lines: string): boolean => PANELS.test(lines) || OF_GRAFANA.test(lines);
 
 /** Whether an edit that left these whole lines behind makes a second look at the whole document worth while. */
-export const isTelling = (lines: string): boolean => TELLING_NAME.test(lines) || KIND_LINE.test(lines) || /groups["']?[ \t]*:/.test(lines) || JOBS.test(lines) || ROUTE.test(lines) || RECEIVERS.test(lines) || RULE.test(lines) || SLOTH.test(lines) || TESTS.test(lines) || TEST.test(lines);
+export const isTelling = (lines: string): boolean => TELLING_NAME.test(lines) || KIND_LINE.test(lines) || /groups["']?[ \t]*:/.test(lines) || JOBS.test(lines) || ROUTE.test(lines) || RECEIVERS.test(lines) || RULE.test(lines) || ADAPTER.test(lines) || SLOTH.test(lines) || TESTS.test(lines) || TEST.test(lines);

@@ -3,11 +3,11 @@ import { groupListsIn } from '../model/chart-values';
 import { configOfPath, isConfigKind, type ConfigKind } from '../model/config-files';
 import type { Dashboard } from '../model/dashboard';
 import { embeddedAlloy, embeddedDashboards, embeddedFiles } from '../model/embedded';
-import { grafanaAlertQueries, queriesOfObjects, sloQueries } from '../model/held-queries';
 import { hasHole, withHoles } from '../model/helm-template';
 import { isKustomizationFile } from '../model/kustomization';
 import { PeerIndex } from '../model/peer-index';
 import { areForeignTexts, isContractFile, isForeignTemplate, isHelmTemplate, isPatchFile, isProvisioning, mayBeOurs, mayHaveJobs, recognise, type DocumentKind, type DocumentRole } from '../model/recognise';
+import { queriesOfOthers } from '../model/queries-of-others';
 import { promtailJobs, promtailQueries, type PromtailJob } from '../model/promtail';
 import { readResources, type Resource } from '../model/resource';
 import { ruleTemplates, type TemplateRegion } from '../model/template-region';
@@ -344,7 +344,7 @@ function analyse(document: YamlDocument, { file, holder, role, ruler: around, co
   const known = kept.get(document);
   if (known?.file === file && known.holder === holder) return known;
   const kind = recognise(document, config);
-  const resources = kind === 'prometheus-rules' || kind === 'values' || kind === 'other' || isConfigKind(kind) ? [] : readResources(document.root, role !== 'whole');
+  const resources = kind === 'prometheus-rules' || kind === 'values' || kind === 'prometheus-adapter' || kind === 'other' || isConfigKind(kind) ? [] : readResources(document.root, role !== 'whole');
   const rulerOf = (resource: Resource): Ruler => surer(rulerOfResource(resource), around);
   const groups = kind === 'values' ? readGroups(groupListsIn(document.root), around) : kind === 'prometheus-rules' ? readRuleGroups(document.root, kind, around) : resources.flatMap((resource) => (holdsRules(resource.kind) ? readRuleGroups(resource.node, resource.kind, rulerOf(resource)) : []));
   const analysis: Analysis = {
@@ -380,15 +380,10 @@ export const asPatch = ({ document, file, ruler = 'prometheus' }: Analysis): Ana
 /** The queries and templates of rules, and queries of others. What stands in the hole of one may be any part of it. */
 const queriesOf = (document: YamlDocument, groups: readonly RuleGroup[], kind?: DocumentKind, resources: readonly Resource[] = []): readonly QueryRegion[] => withoutHoles([...ruleQueries(document.text, groups), ...queriesOfOthers(document, kind, resources)]);
 
-function queriesOfOthers({ text, root }: YamlDocument, kind: DocumentKind | undefined, resources: readonly Resource[]): QueryRegion[] {
-  if (kind === 'grafana-alerts') return grafanaAlertQueries(text, root);
-  return kind === 'slos' ? sloQueries(text, root) : queriesOfObjects(text, resources);
-}
-
 const templatesOf = ({ text }: YamlDocument, groups: readonly RuleGroup[]): readonly TemplateRegion[] => withoutHoles(ruleTemplates(text, groups));
 const withoutHoles = <Region extends { readonly text: string }>(regions: readonly Region[]): readonly Region[] => trimmed(regions.some(({ text }) => hasHole(text)) ? regions.filter(({ text }) => !hasHole(text)) : regions);
 
-const NAMES: Readonly<Record<string, string>> = { 'prometheus-rules': 'Prometheus rule file', 'grafana-alerts': 'alerts that Grafana provisions', slos: 'SLOs of Sloth', values: 'values of a chart with Prometheus rules', dashboard: 'dashboard', 'prometheus-config': 'configuration of Prometheus', 'alertmanager-config': 'configuration of Alertmanager', 'promtail-config': 'configuration of Promtail', 'unit-tests': 'unit tests of rules' };
+const NAMES: Readonly<Record<string, string>> = { 'prometheus-rules': 'Prometheus rule file', 'grafana-alerts': 'alerts that Grafana provisions', slos: 'SLOs of Sloth', 'prometheus-adapter': 'rules of the Prometheus adapter', values: 'values of a chart with Prometheus rules', dashboard: 'dashboard', 'prometheus-config': 'configuration of Prometheus', 'alertmanager-config': 'configuration of Alertmanager', 'promtail-config': 'configuration of Promtail', 'unit-tests': 'unit tests of rules' };
 
 /** Such as "3 documents: ServiceMonitor (2), PrometheusRule". */
 function summary(kinds: readonly DocumentKind[]): string {

@@ -90,7 +90,7 @@ function documentSymbols(analysis: Analysis): OutlineSymbol[] {
   const { kind, document, groups, queries, resources } = analysis;
   if (kind === 'queries') return queries.map((query) => querySymbol(query, document.text));
   if (kind === 'prometheus-rules' || kind === 'values') return groups.map((group, i) => groupSymbol(group, i, document.text));
-  if (kind === 'slos' || kind === 'grafana-alerts') return queries.map((query) => heldQuery(query, document.text));
+  if (kind === 'slos' || kind === 'grafana-alerts' || kind === 'prometheus-adapter') return queries.map((query) => heldQuery(query, document.text));
   if (kind === 'unit-tests') return unitTestsIn(document.root).map((test, i) => testSymbol(test, i, document.text));
   return resources.map((resource) => symbol('document', resource.name, resource.kind, trimmed(resource.node, document.text), resource.kind, childrenOf(resource, analysis)));
 }

@@ -36,7 +36,7 @@ export function groupListsIn(root: YamlNode | undefined): YamlSequence[] {
 }
 
 /** The values that a document is, or that Flux or Argo CD takes from an object of its own. */
-function valuesIn(root: YamlNode | undefined): (YamlNode | undefined)[] {
+export function valuesIn(root: YamlNode | undefined): (YamlNode | undefined)[] {
   if (!isMapping(root)) return [];
   const [version, kind] = ['apiVersion', 'kind'].map((field) => locatedText(valueAt(root, field))?.value ?? '');
   if (kind === 'HelmRelease' && version!.startsWith('helm.toolkit.fluxcd.io/')) return [valueAt(root, 'spec', 'values')];

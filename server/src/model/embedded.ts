@@ -1,5 +1,6 @@
 import { span, type Span } from '../text/range';
 import { entriesOf, entryOf, isScalar, valueAt, type YamlEntry, type YamlScalar } from '../yaml/tree';
+import { mayBeOfAdapter } from './adapter-queries';
 import { isAlloyFile } from './alloy';
 import { configOfPath, mayBeConfig } from './config-files';
 import { mayBeDashboard } from './dashboard';
@@ -17,7 +18,7 @@ export interface EmbeddedFile extends Span {
  * in it is the place in the file. Blocks that are folded, quoted, or hold several documents are left alone.
  */
 export const embeddedFiles = (documentText: string, resources: readonly Resource[]): EmbeddedFile[] =>
-  embedded(documentText, resources, (scalar, name) => isOneDocument(scalar) && (/^groups[ \t]*:/m.test(scalar.text) || mayBeConfig(scalar.text) || configOfPath(name) !== undefined));
+  embedded(documentText, resources, (scalar, name) => isOneDocument(scalar) && (/^groups[ \t]*:/m.test(scalar.text) || mayBeConfig(scalar.text) || mayBeOfAdapter(scalar.text) || configOfPath(name) !== undefined));
 
 /** Those of them that are rule files. */
 export const embeddedRuleFiles = (documentText: string, resources: readonly Resource[]): EmbeddedFile[] => embedded(documentText, resources, (scalar) => isOneDocument(scalar) && /^groups[ \t]*:/m.test(scalar.text));

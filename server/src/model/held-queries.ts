@@ -12,7 +12,7 @@ import { isPromql, type QueryRegion } from './query-region';
 import type { Resource } from './resource';
 
 /** A query in a field of something that asks Prometheus or Loki for reasons of its own. */
-interface Held {
+export interface Held {
   readonly node: YamlNode | undefined;
   /** For people, such as "trigger 2". */
   readonly title: string;
@@ -94,8 +94,8 @@ export function grafanaAlertQueries(documentText: string, root: YamlNode | undef
   return isMapping(root) ? regionsOf(documentText, grafana(root, items(valueAt(root, 'groups')).flatMap((group) => items(valueAt(group, 'rules'))), items)) : [];
 }
 
-/** What aliases repeat is one query. */
-function regionsOf(documentText: string, held: readonly Held[]): QueryRegion[] {
+/** The queries in some fields, as far as they are known to be ones. What aliases repeat is one query. */
+export function regionsOf(documentText: string, held: readonly Held[]): QueryRegion[] {
   const found = new Map<YamlScalar, QueryRegion>();
   for (const { node, title, source, role = 'query', isOfGrafana } of held) {
     if (!isScalar(node) || node.type === 'null' || found.has(node)) continue;
@@ -111,5 +111,5 @@ function regionsOf(documentText: string, held: readonly Held[]): QueryRegion[] {
 /** What is still empty says nothing, what only its own program can expand may become anything, and VictoriaMetrics is asked in the same fields. */
 function isReadable(text: string, language: 'promql' | 'logql'): boolean {
   if (text.trim() === '') return false;
-  return language === 'logql' || (!withoutActions(text).includes('{{') && (!isMetricsql(text) || isPromql(text)));
+  return language === 'logql' || (!/\{\{|<</.test(withoutActions(text)) && (!isMetricsql(text) || isPromql(text)));
 }

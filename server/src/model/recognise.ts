@@ -1,4 +1,5 @@
 import { entryOf, isMapping, isSequence, itemsOf, valueAt, type YamlDocument, type YamlNode } from '../yaml/tree';
+import { adapterQueries, mayBeOfAdapter } from './adapter-queries';
 import { groupListsIn } from './chart-values';
 import { configOfPath, mayBeConfig, recogniseConfig, type ConfigKind } from './config-files';
 import { HOLDER_KIND_NAMES, resourceKind, RESOURCE_KINDS } from './kinds';
@@ -8,7 +9,7 @@ import { readResources } from './resource';
 import { looksLikeRule } from './rule-groups';
 
 /** What a YAML document is, as far as the checks know it. A `List` holds objects of other kinds. */
-export type DocumentKind = ResourceKind | ConfigKind | 'alloy-config' | 'List' | 'prometheus-rules' | 'grafana-alerts' | 'slos' | 'values' | 'contract' | 'kustomization' | 'dashboard' | 'queries' | 'markdown' | 'other';
+export type DocumentKind = ResourceKind | ConfigKind | 'alloy-config' | 'List' | 'prometheus-rules' | 'grafana-alerts' | 'slos' | 'prometheus-adapter' | 'values' | 'contract' | 'kustomization' | 'dashboard' | 'queries' | 'markdown' | 'other';
 
 /** How a document is to be understood: as what it says, or as a patch or a template, which leave something open. */
 export type DocumentRole = 'whole' | 'patch' | 'template';
@@ -38,7 +39,7 @@ const OWN_LINE = new RegExp(`^kind:[ \\t]*["']?(${NAMES})["']?[ \\t\\r]*$`, 'm')
  * It may be wrong in one direction only: a text that it refuses is none of ours.
  */
 export const mayBeOurs = (text: string, path = ''): boolean =>
-  TELLING_NAME.test(text) || KIND_LINE.test(text) || /^[ \t{-]*["']?groups["']?[ \t]*:/m.test(text) || SLOTH.test(text) || mayBeConfig(text) || configOfPath(path) !== undefined || mayHaveJobs(text);
+  TELLING_NAME.test(text) || KIND_LINE.test(text) || /^[ \t{-]*["']?groups["']?[ \t]*:/m.test(text) || SLOTH.test(text) || mayBeOfAdapter(text) || mayBeConfig(text) || configOfPath(path) !== undefined || mayHaveJobs(text);
 
 /** What a file of SLOs begins with that Sloth reads: https://sloth.dev/specs/default/. */
 const SLOTH = /^version:[ \t]*["']?prometheus\/v1\b/m;
@@ -56,7 +57,7 @@ export const mayHaveJobs = (text: string): boolean => /^[ \t{-]*["']?(?:scrape_c
  */
 export function recognise({ root, text, errors }: YamlDocument, config?: ConfigKind): DocumentKind {
   const found = kindOfTree(root);
-  const kind = found === 'other' ? (recogniseConfig(root, config) ?? (mayHoldGroups(text) && groupListsIn(root).length > 0 ? 'values' : 'other')) : found;
+  const kind = found === 'other' ? (recogniseConfig(root, config) ?? (mayHoldGroups(text) && groupListsIn(root).length > 0 ? 'values' : mayBeOfAdapter(text) && adapterQueries(text, root).length > 0 ? 'prometheus-adapter' : 'other')) : found;
   if (kind !== 'other' || errors.every(({ code }) => code === 'limit')) return kind;
   if (valueAt(root, 'kind') === undefined && !isProvisioning(text) && RULE_LINES.every((line) => line.test(text))) return 'prometheus-rules';
   const named = OWN_LINE.exec(text)?.[1];

@@ -5,7 +5,7 @@ import type { QueryLanguage } from './language';
  * (https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/). What other programs put in, such as `{{args.service}}`,
  * is known by all of its text.
  */
-const VARIABLE = /\$([A-Za-z_]\w*)|\$\{([A-Za-z_]\w*)(?:\.[^:{}\s"'`]+)?(?::([^{}\s"'`]+))?\}|\[\[([A-Za-z_]\w*)(?::(\w+))?\]\]|(\{\{-?[ \t]*\.?[A-Za-z_][\w.-]*[ \t]*\}\})/g;
+const VARIABLE = /\$([A-Za-z_]\w*)|\$\{([A-Za-z_]\w*)(?:\.[^:{}\s"'`]+)?(?::([^{}\s"'`]+))?\}|\[\[([A-Za-z_]\w*)(?::(\w+))?\]\]|(\{\{-?[ \t]*\.?[A-Za-z_][\w.-]*[ \t]*\}\}|<<[ \t]*\.[A-Za-z_]\w*[ \t]*>>)/g;
 
 /** What stands for a variable. */
 export interface Filling {

@@ -61,7 +61,7 @@ export function scan(text: string, operators: readonly string[], push: Push): vo
     let end: number;
     if (c === ' ' || c === '\n' || c === '\t' || c === '\r') at++;
     else if (kind === LETTER && ((end = nameEnd(text, at, inRange)), !mayVary || variableEnd(text, end) === end)) at = push('identifier', at, end);
-    else if (mayVary && (kind !== NO_NAME || '$[{.:'.includes(c)) && (end = nameWithVariable(text, at, inRange ? WORD : IDENTIFIER)) > at) at = push('identifier', at, end, undefined, true);
+    else if (mayVary && (kind !== NO_NAME || '$[{<.:'.includes(c)) && (end = nameWithVariable(text, at, inRange ? WORD : IDENTIFIER)) > at) at = push('identifier', at, end, undefined, true);
     else if (c === '#') at = push('comment', at, match(COMMENT, text, at));
     else if (c === '"' || c === "'" || c === '`') at = stringToken(text, at, push);
     else if (kind === DIGIT && (end = match(DURATION, text, at)) > at) at = push('duration', at, end);
@@ -119,7 +119,7 @@ function operatorAt(text: string, at: number, candidates: readonly string[] | un
 
 const DIGITS_AND_LETTERS = /[A-Za-z0-9_]+/y;
 /** The same, or the whole part of a number whose fraction is a variable, such as `0.$quantile`. */
-const BEFORE_VARIABLE = /[0-9]*\.(?=\$|\[\[|\{\{)|[A-Za-z0-9_]+/y;
+const BEFORE_VARIABLE = /[0-9]*\.(?=\$|\[\[|\{\{|<<)|[A-Za-z0-9_]+/y;
 
 /** Where a name or a number ends that has a variable in it; the offset itself where none begins here. */
 export function nameWithVariable(text: string, from: number, name: RegExp): number {

@@ -8,29 +8,31 @@ const ALL = new RegExp(VARIABLE, 'g');
 
 /**
  * What other programs put in before they ask Prometheus: `{{args.service}}` of Argo Rollouts, `{{ interval }}` of Flagger, `{{.window}}` of
- * Sloth. In LogQL, templates stand in strings and are a part of the query.
+ * Sloth, `<<.Series>>` of the Prometheus adapter. In LogQL, templates stand in strings and are a part of the query.
  */
-const ACTION = /\{\{-?[ \t]*\.?[A-Za-z_][\w.-]*[ \t]*\}\}/;
+const ACTION = /\{\{-?[ \t]*\.?[A-Za-z_][\w.-]*[ \t]*\}\}|<<[ \t]*\.[A-Za-z_]\w*[ \t]*>>/;
 const ALL_ACTIONS = new RegExp(ACTION, 'g');
 const HERE = new RegExp(`${VARIABLE.source}|${ACTION.source}`, 'y');
 
 /** Where the variable ends that begins at an offset; the offset itself where none does. */
 export function variableEnd(text: string, at: number): number {
   const first = text.charCodeAt(at);
-  // `$`, `[` or `{`: nearly every character is none of them, and costs no search.
-  if (first !== 36 && ((first !== 91 && first !== 123) || text.charCodeAt(at + 1) !== first)) return at;
+  // `$`, `[[`, `{{` or `<<`: nearly every character is none of them, and costs no search.
+  if (first !== 36 && ((first !== 91 && first !== 123 && first !== 60) || text.charCodeAt(at + 1) !== first)) return at;
   HERE.lastIndex = at;
   return HERE.test(text) ? HERE.lastIndex : at;
 }
 
 /** Whether a look for variables is worth it. */
-export const mayHaveVariables = (text: string): boolean => text.includes('$') || text.includes('[[') || text.includes('{{');
+export const mayHaveVariables = (text: string): boolean => text.includes('$') || text.includes('[[') || mayHaveActions(text);
 
 /** Whether a name or a string holds a variable, so that nobody knows before Grafana what it will be. */
 export const hasVariable = (text: string): boolean => (text.includes('$') || text.includes('[[')) && VARIABLE.test(text);
 
 /** Whether a text holds what a program other than Grafana puts in. */
-export const hasAction = (text: string): boolean => text.includes('{{') && ACTION.test(text);
+export const hasAction = (text: string): boolean => mayHaveActions(text) && ACTION.test(text);
+
+const mayHaveActions = (text: string): boolean => text.includes('{{') || text.includes('<<');
 
 /** A text with something harmless in the place of what such a program puts in. */
 export const withoutActions = (text: string): string => (hasAction(text) ? text.replace(ALL_ACTIONS, 'x') : text);

@@ -47,6 +47,7 @@ const ACCEPTED = [
   'up @ ${__to:date:seconds}',
   'rate(requests_total{namespace=~"{{ namespace }}-.*", service="{{args.service-name}}"}[{{ interval }}])',
   'sum by ({{ label }}) ({{ metric }}) > {{args.limit}}',
+  'sum by (<<.GroupBy>>) (rate(<<.Series>>{<<.LabelMatchers>>, container!=""}[2m])) < << .Limit >>',
   '{{.name}}_total{job="x"} offset {{.window}}',
 ];
 
