@@ -1,5 +1,6 @@
 import { queryLanguage, type QueryLanguage } from '../query/language';
 import { isMetricsql } from '../query/metricsql';
+import { parseLogqlWithVariables } from '../query/logql/parse';
 import { parseWithVariables } from '../query/promql/parse';
 import { partOf, type SourceMap } from '../text/scalar-map';
 import { span, type Span } from '../text/range';
@@ -51,15 +52,15 @@ function partWithQuery({ kind, scalar: { text } }: DashboardTarget): { readonly 
     return { role, at: span(from, from + found[1]!.length) };
   }
   // Whatever else stands there is a selector of series, or meant for a data source that is not known here.
-  return WITHOUT_QUERY.test(text) || text.trim() === '' || !isReadable(text) ? undefined : { role: 'selector', at: whole };
+  return WITHOUT_QUERY.test(text) || text.trim() === '' || !isReadable(text, 'promql') ? undefined : { role: 'selector', at: whole };
 }
 
-const isReadable = (text: string): boolean => parseWithVariables(text).syntax.length === 0;
+const isReadable = (text: string, language: QueryLanguage): boolean => (language === 'promql' ? parseWithVariables(text) : parseLogqlWithVariables(text)).syntax.length === 0;
 
 /** Where nobody says which data source is meant, a query tells only if it is well-formed; a mistake in it may be none. */
 export function languageOfTarget(source: QuerySource, text: string): QueryLanguage | undefined {
   if (source === 'promql' || source === 'logql') return source;
   if (source === 'other' || text.trim() === '') return undefined;
-  if (queryLanguage(text) === 'logql') return /^\s*[({a-z]/.test(text) && text.includes('{') ? 'logql' : undefined;
-  return isReadable(text) ? 'promql' : undefined;
+  const language = queryLanguage(text);
+  return isReadable(text, language) ? language : undefined;
 }

@@ -83,4 +83,4 @@ const textOf = (node: YamlNode | undefined): string | undefined => locatedText(n
 const typed = (type: string | undefined): QuerySource => (type === undefined || type === '' ? undefined : TYPES.has(type) ? TYPES.get(type) : 'other');
 
 /** Old dashboards name their data sources, and people call them what they are. */
-const byName = (name: string): QuerySource => (/\bloki\b/i.test(name) ? 'logql' : /\bprom(?:etheus)?\b/i.test(name) ? 'promql' : undefined);
+const byName = (name: string): QuerySource => (/victoria[ _-]?(?:logs|traces)/i.test(name) ? 'other' : /\bloki\b/i.test(name) ? 'logql' : /\bprom(?:etheus)?\b/i.test(name) ? 'promql' : undefined);

@@ -163,6 +163,14 @@ describe('queries that other programs hold', () => {
     }
   });
 
+  it('are those of Loki, and not of others who keep logs', async () => {
+    const alert = (uid: string, expr: string): string => GRAFANA.replace(/datasourceUid.*\n.*\n#.*/, `datasourceUid: ${uid}\n          model: { expr: '${expr}' }`);
+    const found = async (uid: string, expr: string): Promise<string[]> => (await problemsOf(alert(uid, expr), { settings })).map(({ rule }) => rule);
+    assert.deepEqual(await found('loki', '{app="a"} error | stats count()'), ['logql/syntax']);
+    assert.deepEqual(await found('PD775F2863313E6C7', '{app="a"} error | stats count()'), []);
+    assert.deepEqual(await found('victorialogs', 'sum(count_over_time({app="a"} |= failed [5m]))'), []);
+  });
+
   it('are read once, however often aliases repeat them', () => {
     const list = (name: string, item: string): string => `${name}: [${Array.from({ length: 200 }, () => item).join(', ')}]`;
     const text = `apiVersion: 1\nx: &query { refId: A, datasourceUid: prometheus, model: { expr: up } }\ny: &rule { title: a, ${list('data', '*query')} }\nz: &group { name: a, ${list('rules', '*rule')} }\n${list('groups', '*group')}\n`;
