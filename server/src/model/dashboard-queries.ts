@@ -57,8 +57,12 @@ function partWithQuery({ kind, scalar: { text } }: DashboardTarget): { readonly 
 
 const isReadable = (text: string, language: QueryLanguage): boolean => (language === 'promql' ? parseWithVariables(text) : parseLogqlWithVariables(text)).syntax.length === 0;
 
+/** What Flux makes `$name` and `${name}` of: before it does, a query with them is not the one that is sent. */
+const ESCAPED = /\$\$[\w{]/;
+
 /** Where nobody says which data source is meant, a query tells only if it is well-formed; a mistake in it may be none. */
 export function languageOfTarget(source: QuerySource, text: string): QueryLanguage | undefined {
+  if (ESCAPED.test(text)) return undefined;
   if (source === 'promql' || source === 'logql') return source;
   if (source === 'other' || text.trim() === '') return undefined;
   const language = queryLanguage(text);

@@ -171,6 +171,11 @@ describe('queries that other programs hold', () => {
     assert.deepEqual(await found('victorialogs', 'sum(count_over_time({app="a"} |= failed [5m]))'), []);
   });
 
+  it('are left alone where Flux has yet to make one `$` of two', async () => {
+    assert.deepEqual(await problemsOf(GRAFANA.replace("'rate(requests_total)'", "'rate(requests_total[$$__rate_interval])'").replace(/^#.*\n/gm, ''), { settings }), []);
+    assert.equal((await problemsOf(GRAFANA.replace("'rate(requests_total)'", "'rate(requests_total{code=~\"5..$$\"})'").replace(/^#.*\n/gm, ''), { settings })).length, 1);
+  });
+
   it('are read once, however often aliases repeat them', () => {
     const list = (name: string, item: string): string => `${name}: [${Array.from({ length: 200 }, () => item).join(', ')}]`;
     const text = `apiVersion: 1\nx: &query { refId: A, datasourceUid: prometheus, model: { expr: up } }\ny: &rule { title: a, ${list('data', '*query')} }\nz: &group { name: a, ${list('rules', '*rule')} }\n${list('groups', '*group')}\n`;
