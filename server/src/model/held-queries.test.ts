@@ -21,6 +21,10 @@ const SCALED = object('keda.sh/v1alpha1', 'ScaledObject', `  triggers:
       metadata:
         query: 'sum(count_over_time({app="checkout"} |= failed [5m]))'
 #                                                       ^^^^^^ compares with a text
+    - type: predictkube
+      metadata:
+        query: sum(rate(http_requests_total{job="checkout"}[5m]) by)
+#                                                                ^^ Unexpected
     - type: mysql
       metadata:
         query: SELECT count(*) FROM orders
@@ -150,7 +154,7 @@ describe('queries that other programs hold', () => {
   it('are those of Prometheus alone', async () => {
     for (const text of [
       METRIC.replace('type: prometheus', 'type: datadog'),
-      SCALED.replaceAll(/type: (?:prometheus|loki)/g, 'type: postgresql'),
+      SCALED.replaceAll(/type: (?:prometheus|predictkube|loki)/g, 'type: postgresql'),
       SCALED.replace('keda.sh/v1alpha1', 'example.com/v1'),
       SLOS.replace('prometheus/v1', 'datadog/v1'),
       ALERTS.replace(/datasourceUid: prometheus/, 'datasourceUid: grafana').replace('type: loki', 'type: elasticsearch'),
@@ -188,7 +192,7 @@ describe('queries that other programs hold', () => {
 
   it('are those of a template where Helm fills in nothing of them', async () => {
     const text = `{{- if .Values.scaled }}\n${SCALED.replace('"checkout"}', '"{{ .Values.job }}"}')}{{- end }}\n`.replace(/^#.*\n/gm, '');
-    assert.deepEqual((await problemsOf(text, { settings })).map(({ rule }) => rule), ['logql/syntax']);
+    assert.deepEqual((await problemsOf(text, { settings })).map(({ rule }) => rule), ['logql/syntax', 'promql/syntax']);
   });
 
   it('are checked in a ConfigMap that Grafana loads, and in the objects of a list', async () => {
@@ -210,7 +214,7 @@ describe('queries that other programs hold', () => {
   });
 
   it('stand in the outline by what they are for', () => {
-    assert.deepEqual(symbolsOf(snapshotOf(SCALED)).map(({ name, children }) => [name, children.map((child) => child.name)]), [['checkout', ['trigger requests', 'trigger 2']]]);
+    assert.deepEqual(symbolsOf(snapshotOf(SCALED)).map(({ name, children }) => [name, children.map((child) => child.name)]), [['checkout', ['trigger requests', 'trigger 2', 'trigger 3']]]);
     assert.deepEqual(symbolsOf(snapshotOf(SLOS)).map(({ name }) => name), ['error_query of SLO availability', 'total_query of SLO availability', 'error_ratio_query of SLO latency']);
   });
 

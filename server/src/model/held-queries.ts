@@ -30,9 +30,10 @@ type Reader = (object: YamlMapping, items: Items) => Held[];
 const textAt = (node: YamlNode | undefined, ...path: string[]): string | undefined => locatedText(valueAt(node, ...path))?.value;
 const named = (node: YamlNode, i: number, what: string, field = 'name'): string => `${what} ${textAt(node, field) ?? i + 1}`;
 
-const SCALERS: ReadonlyMap<string | undefined, QuerySource> = new Map([['prometheus', 'promql'], ['loki', 'logql']]);
+/** PredictKube asks Prometheus for what was, and tells KEDA what will be. */
+const SCALERS: ReadonlyMap<string | undefined, QuerySource> = new Map([['prometheus', 'promql'], ['predictkube', 'promql'], ['loki', 'logql']]);
 
-/** What KEDA scales by: https://keda.sh/docs/latest/scalers/prometheus/ and https://keda.sh/docs/latest/scalers/loki/. */
+/** What KEDA scales by: https://keda.sh/docs/latest/scalers/prometheus/, and `predictkube` and `loki` beside it. */
 const scaler: Reader = (object, items) =>
   items(valueAt(object, 'spec', 'triggers')).map((trigger, i) => ({ node: valueAt(trigger, 'metadata', 'query'), title: named(trigger, i, 'trigger'), source: SCALERS.get(textAt(trigger, 'type')) ?? 'other' }));
 
