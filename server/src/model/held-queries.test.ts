@@ -162,6 +162,11 @@ describe('queries that other programs hold', () => {
       METRIC.replace('{{ interval }}', '{{ range .intervals }}'),
       // VictoriaMetrics is asked in the same fields.
       SCALED.replace(/query: sum.*/, 'query: sum(rate(requests_total[2m])) default 0').replace(/^.*loki[^]*?- type: mysql/m, '    - type: mysql'),
+      SCALED.replace('http://prometheus:9090', 'http://vmsingle-stack.monitoring:8429').replace(/^.*loki[^]*?- type: mysql/m, '    - type: mysql'),
+      ANALYSIS.replace('prometheus:\n', 'prometheus:\n          address: http://metrics:8481/select/0/prometheus\n'),
+      METRIC.replace('http://prometheus:9090', 'http://victoria-metrics:8428'),
+      SLOS.replace(/error_query: .*/, 'error_query: 1 - histogram_share(0.2, sum by (vmrange) (rate(seconds_bucket[{{.window}}])))'),
+      GRAFANA.replace('datasourceUid: prometheus', 'datasourceUid: VictoriaMetrics'),
     ]) {
       assert.deepEqual((await problemsOf(text.replace(/^#.*\n/gm, ''), { settings })).map(({ message }) => message), []);
     }

@@ -19,6 +19,8 @@ export interface Held {
   /** The language; undefined where the text has to tell. */
   readonly source: QuerySource;
   readonly role?: 'selector';
+  /** The address or the name of the server that is asked, as far as it is said. */
+  readonly server?: string | undefined;
   /** Whether Grafana puts in its variables, of which it has a few also where there is no dashboard. */
   readonly isOfGrafana?: true;
 }
@@ -35,13 +37,20 @@ const SCALERS: ReadonlyMap<string | undefined, QuerySource> = new Map([['prometh
 
 /** What KEDA scales by: https://keda.sh/docs/latest/scalers/prometheus/, and `predictkube` and `loki` beside it. */
 const scaler: Reader = (object, items) =>
-  items(valueAt(object, 'spec', 'triggers')).map((trigger, i) => ({ node: valueAt(trigger, 'metadata', 'query'), title: named(trigger, i, 'trigger'), source: SCALERS.get(textAt(trigger, 'type')) ?? 'other' }));
+  items(valueAt(object, 'spec', 'triggers')).map((trigger, i) => {
+    const metadata = valueAt(trigger, 'metadata');
+    return { node: valueAt(metadata, 'query'), title: named(trigger, i, 'trigger'), source: SCALERS.get(textAt(trigger, 'type')) ?? 'other', server: textAt(metadata, 'serverAddress') ?? textAt(metadata, 'prometheusAddress') };
+  });
 
 /** What Argo Rollouts analyses: https://argo-rollouts.readthedocs.io/en/stable/analysis/prometheus/. */
-const analysis: Reader = (object, items) => items(valueAt(object, 'spec', 'metrics')).map((metric, i) => ({ node: valueAt(metric, 'provider', 'prometheus', 'query'), title: named(metric, i, 'metric'), source: 'promql' }));
+const analysis: Reader = (object, items) =>
+  items(valueAt(object, 'spec', 'metrics')).map((metric, i) => {
+    const prometheus = valueAt(metric, 'provider', 'prometheus');
+    return { node: valueAt(prometheus, 'query'), title: named(metric, i, 'metric'), source: 'promql', server: textAt(prometheus, 'address') };
+  });
 
 /** A metric of one's own for Flagger, which asks other programs, too: https://docs.flagger.app/usage/metrics. */
-const flaggerMetric: Reader = (object) => [{ node: valueAt(object, 'spec', 'query'), title: 'query', source: textAt(object, 'spec', 'provider', 'type') === 'prometheus' ? 'promql' : 'other' }];
+const flaggerMetric: Reader = (object) => [{ node: valueAt(object, 'spec', 'query'), title: 'query', source: textAt(object, 'spec', 'provider', 'type') === 'prometheus' ? 'promql' : 'other', server: textAt(object, 'spec', 'provider', 'address') }];
 
 /** What stands in a canary itself is asked of the Prometheus that Flagger runs with. */
 const canary: Reader = (object, items) =>
@@ -62,7 +71,7 @@ function grafana(root: YamlMapping, rules: readonly YamlMapping[], items: Items)
   return rules.flatMap((rule, i) =>
     items(valueAt(rule, 'data')).map((query, j): Held => {
       const source = sources.of(valueAt(query, 'model', 'datasource'), sources.of(valueAt(query, 'datasourceUid'), undefined));
-      return { node: valueAt(query, 'model', 'expr'), title: `${named(query, j, 'query', 'refId')} of ${named(rule, i, 'alert', 'title')}`, source, isOfGrafana: true };
+      return { node: valueAt(query, 'model', 'expr'), title: `${named(query, j, 'query', 'refId')} of ${named(rule, i, 'alert', 'title')}`, source, server: textAt(query, 'datasourceUid'), isOfGrafana: true };
     }),
   );
 }
@@ -95,22 +104,29 @@ export function grafanaAlertQueries(documentText: string, root: YamlNode | undef
   return isMapping(root) ? regionsOf(documentText, grafana(root, items(valueAt(root, 'groups')).flatMap((group) => items(valueAt(group, 'rules'))), items)) : [];
 }
 
-/** The queries in some fields, as far as they are known to be ones. What aliases repeat is one query. */
+/** What people call a VictoriaMetrics, and the ports on which it answers. */
+const VICTORIA = /victoria|\bvm(?:single|select|cluster|auth)|:84(?:2[789]|81)\b/i;
+
+/**
+ * The queries in some fields, as far as they are known to be ones. What aliases repeat is one query; one that is asked of VictoriaMetrics
+ * tells that the others beside it are, too.
+ */
 export function regionsOf(documentText: string, held: readonly Held[]): QueryRegion[] {
   const found = new Map<YamlScalar, QueryRegion>();
+  const isOfVictoria = held.some(({ node, source = 'promql', server }) => source === 'promql' && isScalar(node) && (isMetricsql(node.text) || VICTORIA.test(server ?? '')));
   for (const { node, title, source, role = 'query', isOfGrafana } of held) {
     if (!isScalar(node) || node.type === 'null' || found.has(node)) continue;
     const { text, from, to } = node;
     const language = languageOfTarget(source, text);
-    if (!language || !isReadable(text, language)) continue;
+    if (!language || !isReadable(text, language, isOfVictoria)) continue;
     const isFilledIn = isOfGrafana ?? (hasAction(text) || hasSubstitution(text));
     found.set(node, { from, to, language, role, title, text, map: scalarMap(documentText, node), scalar: node, rule: undefined, ...(isFilledIn ? { variables: true } : {}) });
   }
   return [...found.values()];
 }
 
-/** What is still empty says nothing, what only its own program can expand may become anything, and VictoriaMetrics is asked in the same fields. */
-function isReadable(text: string, language: 'promql' | 'logql'): boolean {
+/** What is still empty says nothing, what only its own program can expand may become anything, and MetricsQL takes more than PromQL does. */
+function isReadable(text: string, language: 'promql' | 'logql', isOfVictoria: boolean): boolean {
   if (text.trim() === '') return false;
-  return language === 'logql' || (!/\{\{|<</.test(withoutActions(text)) && (!isMetricsql(text) || isPromql(text)));
+  return language === 'logql' || (!/\{\{|<</.test(withoutActions(text)) && (!isOfVictoria || isPromql(text)));
 }
