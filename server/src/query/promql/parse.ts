@@ -47,10 +47,14 @@ class Parse implements ParsedPromql {
   }
 }
 
+/** What Prometheus fills in where an alert is told of. */
+const OF_ALERTS = /^\$(?:labels|externalLabels|externalURL|values?)\b/;
+
 const readingsOf = readerOf(parseAnew, ({ text, size, expr, unread, features, variables }, at): ParsedPromql => {
   const variable = text.slice(at.from, at.to);
   const what = hasAction(variable) ? 'is filled in by other programs, and Prometheus expands no template in a query' : 'is a variable of Grafana, and Prometheus knows none';
-  const message = `\`${variable}\` ${what}: write what it stands for. What an alert has to say of its labels and its value belongs into its annotations.`;
+  const advice = OF_ALERTS.test(variable) ? ' What an alert has to say of its labels and its value belongs into its annotations.' : '';
+  const message = `\`${variable}\` ${what}: write what it stands for.${advice}`;
   return new Parse(text, size, expr, unread, [{ ...at, message, fixes: [] }], [], features, variables);
 });
 

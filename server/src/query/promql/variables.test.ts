@@ -130,6 +130,11 @@ describe('variables of Grafana in a file', () => {
     );
   });
 
+  it('are told of with where they belong, where those of alerts stand', () => {
+    assert.match(parsePromql('up > $value').syntax[0]!.message, /belongs into its annotations/);
+    assert.doesNotMatch(parsePromql('up > $threshold').syntax[0]!.message, /annotations/);
+  });
+
   it('are refused in a rule, which Prometheus itself reads', async () => {
     await check(
       `groups:
