@@ -128,6 +128,29 @@ const GRAFANA = object('grafana.integreatly.org/v1beta1', 'GrafanaAlertRuleGroup
 #                              ^^^^^^^^^^^^^^ needs a range vector
 `);
 
+const OPENSLO = object('openslo/v1', 'SLO', `  indicator:
+    metadata: { name: availability }
+    spec:
+      ratioMetric:
+        good:
+          metricSource: { type: Prometheus, spec: { query: 'sum(rate(requests_total))' } }
+#                                                                    ^^^^^^^^^^^^^^ needs a range vector
+        total:
+          metricSource: { type: Datadog, spec: { query: 'sum:requests{*}.as_count()' } }
+`);
+
+const PERSES = object('perses.dev/v1alpha2', 'PersesDashboard', `  config:
+    panels:
+      errors:
+        kind: Panel
+        spec:
+          queries:
+            - kind: TimeSeriesQuery
+              spec:
+                plugin: { kind: PrometheusTimeSeriesQuery, spec: { query: 'rate(errors_total{job="$job"})' } }
+#                                                                               ^^^^^^^^^^^^^^^^^^^^^^^^ needs a range vector
+`);
+
 describe('queries that other programs hold', () => {
   for (const [name, text] of [
     ['a scaler of KEDA, for Prometheus and Loki', SCALED],
@@ -138,6 +161,8 @@ describe('queries that other programs hold', () => {
     ['objects of Pyrra', PYRRA],
     ['alerts that Grafana provisions, by their data sources', ALERTS],
     ['alerts of the operator of Grafana', GRAFANA],
+    ['objects of OpenSLO', OPENSLO],
+    ['dashboards of Perses', PERSES],
   ] as const) {
     it(`are checked in ${name}`, () => check(text, { settings }));
   }
@@ -183,6 +208,19 @@ describe('queries that other programs hold', () => {
   it('are left alone where Flux has yet to make one `$` of two', async () => {
     assert.deepEqual(await problemsOf(GRAFANA.replace("'rate(requests_total)'", "'rate(requests_total[$$__rate_interval])'").replace(/^#.*\n/gm, ''), { settings }), []);
     assert.equal((await problemsOf(GRAFANA.replace("'rate(requests_total)'", "'rate(requests_total{code=~\"5..$$\"})'").replace(/^#.*\n/gm, ''), { settings })).length, 1);
+  });
+
+  it('are those of vmalert that are PromQL', () => {
+    const text = object('operator.victoriametrics.com/v1beta1', 'VMRule', `  groups:
+    - name: a
+      rules:
+        - { alert: A, expr: 'rate(errors_total[5m]) > 1' }
+        - { record: b, expr: 'rate(errors_total)' }
+    - name: logs
+      type: vlogs
+      rules: [{ alert: C, expr: 'up' }]
+`);
+    assert.deepEqual(queriesIn(text).map(({ expression, title }) => [expression, title]), [['rate(errors_total[5m]) > 1', 'alert A']]);
   });
 
   it('are read once, however often aliases repeat them', () => {

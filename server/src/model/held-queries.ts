@@ -2,7 +2,7 @@ import { isMetricsql } from '../query/metricsql';
 import { hasAction, withoutActions } from '../query/variables';
 import { hasSubstitution } from '../text/placeholder';
 import { scalarMap } from '../yaml/scalar';
-import { isMapping, isScalar, valueAt, type YamlMapping, type YamlNode, type YamlScalar } from '../yaml/tree';
+import { entriesOf, isMapping, isScalar, valueAt, type YamlMapping, type YamlNode, type YamlScalar } from '../yaml/tree';
 import { languageOfTarget } from './dashboard-queries';
 import { DashboardSources, type QuerySource } from './dashboard-sources';
 import { itemsOnce } from './items-once';
@@ -21,7 +21,7 @@ export interface Held {
   readonly role?: 'selector';
   /** The address or the name of the server that is asked, as far as it is said. */
   readonly server?: string | undefined;
-  /** Whether Grafana puts in its variables, of which it has a few also where there is no dashboard. */
+  /** Whether variables in the notation of Grafana are put in, of which it has a few also where there is no dashboard. */
   readonly isOfGrafana?: true;
 }
 
@@ -65,6 +65,36 @@ const PYRRA = [['ratio', 'errors'], ['ratio', 'total'], ['latency', 'success'], 
 /** What Pyrra makes rules of: it writes the functions around these selectors itself (https://github.com/pyrra-dev/pyrra). */
 const pyrra: Reader = (object) => PYRRA.map((place) => ({ node: valueAt(object, 'spec', 'indicator', ...place, 'metric'), title: place.join(' '), source: 'promql', role: 'selector' }));
 
+/** What OpenSLO counts, or compares with a threshold: https://github.com/OpenSLO/OpenSLO. An SLO may have its indicator in an object of its own. */
+const openSlo: Reader = (object) =>
+  [valueAt(object, 'spec', 'indicator', 'spec'), valueAt(object, 'spec')].flatMap((indicator) =>
+    [['ratioMetric', 'good'], ['ratioMetric', 'bad'], ['ratioMetric', 'total'], ['ratioMetric', 'raw'], ['thresholdMetric']].map((place): Held => {
+      const source = valueAt(indicator, ...place, 'metricSource');
+      return { node: valueAt(source, 'spec', 'query'), title: place.at(-1)!, source: /^prometheus$/i.test(textAt(source, 'type') ?? '') ? 'promql' : 'other' };
+    }),
+  );
+
+/** What the panels of Perses ask: https://perses.dev/perses/docs/plugins/prometheus/. Its later objects have all of it below `config`. */
+const perses: Reader = (object, items) =>
+  [valueAt(object, 'spec'), valueAt(object, 'spec', 'config')].flatMap((dashboard) =>
+    entriesOf(valueAt(dashboard, 'panels')).flatMap(({ key, value: panel }) =>
+      items(valueAt(panel, 'spec', 'queries')).map((query, i): Held => {
+        const plugin = valueAt(query, 'spec', 'plugin');
+        return { node: valueAt(plugin, 'spec', 'query'), title: `query ${i + 1} of panel ${key.text}`, source: PERSES.get(textAt(plugin, 'kind')) ?? 'other', isOfGrafana: true };
+      }),
+    ),
+  );
+const PERSES: ReadonlyMap<string | undefined, QuerySource> = new Map([['PrometheusTimeSeriesQuery', 'promql'], ['LokiTimeSeriesQuery', 'logql'], ['LokiLogQuery', 'logql']]);
+
+/** The rules of vmalert, whose language has more than PromQL, so that nothing is said of what is none. */
+const vmalert: Reader = (object, items) =>
+  items(valueAt(object, 'spec', 'groups')).flatMap((group) =>
+    items(valueAt(group, 'rules')).map((rule, i): Held => {
+      const title = ['alert', 'record'].flatMap((field) => (valueAt(rule, field) ? [named(rule, i, field, field)] : []))[0];
+      return { node: valueAt(rule, 'expr'), title: title ?? `rule ${i + 1}`, source: /^(?:|prometheus)$/.test(textAt(group, 'type') ?? '') ? 'promql' : 'other', server: 'vmalert' };
+    }),
+  );
+
 /** The queries of Grafana's own alerts; what it computes from their results, it calls expressions, which stand in other fields. */
 function grafana(root: YamlMapping, rules: readonly YamlMapping[], items: Items): Held[] {
   const sources = new DashboardSources(root);
@@ -86,6 +116,10 @@ const READERS: { readonly [Kind in ResourceKind]?: Reader } = {
   Canary: canary,
   PrometheusServiceLevel: (object, items) => sloth(valueAt(object, 'spec', 'slos'), ['errorQuery', 'totalQuery', 'errorRatioQuery'], items),
   ServiceLevelObjective: pyrra,
+  SLO: openSlo,
+  SLI: openSlo,
+  PersesDashboard: perses,
+  VMRule: vmalert,
   GrafanaAlertRuleGroup: (object, items) => grafana(object, items(valueAt(object, 'spec', 'rules')), items),
 };
 
@@ -105,7 +139,7 @@ export function grafanaAlertQueries(documentText: string, root: YamlNode | undef
 }
 
 /** What people call a VictoriaMetrics, and the ports on which it answers. */
-const VICTORIA = /victoria|\bvm(?:single|select|cluster|auth)|:84(?:2[789]|81)\b/i;
+const VICTORIA = /victoria|\bvm(?:single|select|cluster|auth|alert)|:84(?:2[789]|81)\b/i;
 
 /**
  * The queries in some fields, as far as they are known to be ones. What aliases repeat is one query; one that is asked of VictoriaMetrics

@@ -15,7 +15,7 @@ const OPERATOR_KINDS = {
 /**
  * Kinds of which only what they hold in strings or lists is read, each with the newest version of its API: rules of Loki, of OpenShift
  * and of Google's managed Prometheus, dashboards and alerts of Grafana, by other operators, the configuration of Alertmanager, which the operator takes from a Secret, the Pods that a Rollout of
- * Argo runs as a Deployment does, and the queries by which KEDA scales, Argo and Flagger judge, and Sloth and Pyrra count. They have no schema here.
+ * Argo runs as a Deployment does, and the queries by which KEDA scales, Argo and Flagger judge, Sloth, Pyrra and OpenSLO count, Perses draws and vmalert alerts. They have no schema here.
  */
 const HOLDER_KINDS = {
   Secret: 'v1',
@@ -36,6 +36,10 @@ const HOLDER_KINDS = {
   Canary: 'flagger.app/v1beta1',
   PrometheusServiceLevel: 'sloth.slok.dev/v1',
   ServiceLevelObjective: 'pyrra.dev/v1alpha1',
+  SLO: 'openslo/v1',
+  SLI: 'openslo/v1',
+  PersesDashboard: 'perses.dev/v1alpha2',
+  VMRule: 'operator.victoriametrics.com/v1beta1',
 } as const;
 
 /** The kinds of Kubernetes itself that the operator's kinds refer to, each with its API version. */
