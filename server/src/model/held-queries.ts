@@ -19,6 +19,8 @@ export interface Held {
   /** The language; undefined where the text has to tell. */
   readonly source: QuerySource;
   readonly role?: 'selector';
+  /** The program that asks, where it takes no more than one series. */
+  readonly takesOne?: string | undefined;
   /** The address or the name of the server that is asked, as far as it is said. */
   readonly server?: string | undefined;
   /** Whether variables in the notation of Grafana are put in, of which it has a few also where there is no dashboard. */
@@ -39,7 +41,8 @@ const SCALERS: ReadonlyMap<string | undefined, QuerySource> = new Map([['prometh
 const scaler: Reader = (object, items) =>
   items(valueAt(object, 'spec', 'triggers')).map((trigger, i) => {
     const metadata = valueAt(trigger, 'metadata');
-    return { node: valueAt(metadata, 'query'), title: named(trigger, i, 'trigger'), source: SCALERS.get(textAt(trigger, 'type')) ?? 'other', server: textAt(metadata, 'serverAddress') ?? textAt(metadata, 'prometheusAddress') };
+    const type = textAt(trigger, 'type');
+    return { node: valueAt(metadata, 'query'), title: named(trigger, i, 'trigger'), source: SCALERS.get(type) ?? 'other', server: textAt(metadata, 'serverAddress') ?? textAt(metadata, 'prometheusAddress'), takesOne: type === 'prometheus' ? 'KEDA' : undefined };
   });
 
 /** What Argo Rollouts analyses: https://argo-rollouts.readthedocs.io/en/stable/analysis/prometheus/. */
@@ -148,13 +151,13 @@ const VICTORIA = /victoria|\bvm(?:single|select|cluster|auth|alert)|:84(?:2[789]
 export function regionsOf(documentText: string, held: readonly Held[]): QueryRegion[] {
   const found = new Map<YamlScalar, QueryRegion>();
   const isOfVictoria = held.some(({ node, source = 'promql', server }) => source === 'promql' && isScalar(node) && (isMetricsql(node.text) || VICTORIA.test(server ?? '')));
-  for (const { node, title, source, role = 'query', isOfGrafana } of held) {
+  for (const { node, title, source, role = 'query', takesOne, isOfGrafana } of held) {
     if (!isScalar(node) || node.type === 'null' || found.has(node)) continue;
     const { text, from, to } = node;
     const language = languageOfTarget(source, text);
     if (!language || !isReadable(text, language, isOfVictoria)) continue;
     const isFilledIn = isOfGrafana ?? (hasAction(text) || hasSubstitution(text));
-    found.set(node, { from, to, language, role, title, text, map: scalarMap(documentText, node), scalar: node, rule: undefined, ...(isFilledIn ? { variables: true } : {}) });
+    found.set(node, { from, to, language, role, title, text, map: scalarMap(documentText, node), scalar: node, rule: undefined, ...(isFilledIn ? { variables: true } : {}), ...(takesOne === undefined ? {} : { takesOne }) });
   }
   return [...found.values()];
 }

@@ -28,6 +28,8 @@ export interface QueryRegion extends Span {
   readonly group?: RuleGroup;
   /** Whether Grafana's variables may stand in it, such as in a query that is kept for a dashboard, or those of another program that fills them in. */
   readonly variables?: true;
+  /** The program that asks, where it takes no more than one series. */
+  readonly takesOne?: string;
   /** Of a query in prose: what is wrong with it weighs less than in a file that somebody runs, and parts of queries are left alone. */
   readonly excerpt?: Excerpt;
 }

@@ -90,6 +90,7 @@ import promqlRateWindow from './promql/rate-window';
 import promqlRegexpAnchored from './promql/regexp-anchored';
 import promqlRegexpRedundant from './promql/regexp-redundant';
 import promqlRegexpSubstring from './promql/regexp-substring';
+import promqlSeveralSeries from './promql/several-series';
 import promqlSyntax from './promql/syntax';
 import promqlType from './promql/type';
 import promqlVersion from './promql/version';
@@ -247,6 +248,7 @@ export const rules: readonly AnyRule[] = [
   promqlRegexpAnchored,
   promqlRegexpRedundant,
   promqlRegexpSubstring,
+  promqlSeveralSeries,
   promqlSyntax,
   promqlType,
   promqlVersion,

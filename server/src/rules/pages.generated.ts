@@ -90,6 +90,7 @@ import promqlRateWindow from './promql/rate-window.md';
 import promqlRegexpAnchored from './promql/regexp-anchored.md';
 import promqlRegexpRedundant from './promql/regexp-redundant.md';
 import promqlRegexpSubstring from './promql/regexp-substring.md';
+import promqlSeveralSeries from './promql/several-series.md';
 import promqlSyntax from './promql/syntax.md';
 import promqlType from './promql/type.md';
 import promqlVersion from './promql/version.md';
@@ -247,6 +248,7 @@ export const pages: Readonly<Record<string, string>> = {
   'promql/regexp-anchored': promqlRegexpAnchored,
   'promql/regexp-redundant': promqlRegexpRedundant,
   'promql/regexp-substring': promqlRegexpSubstring,
+  'promql/several-series': promqlSeveralSeries,
   'promql/syntax': promqlSyntax,
   'promql/type': promqlType,
   'promql/version': promqlVersion,
