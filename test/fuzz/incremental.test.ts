@@ -29,9 +29,15 @@ const HEAD = 'apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetada
 const DOCUMENT = HEAD + group('one', ...RULES.slice(0, 4)) + group('two', ...RULES.slice(4));
 const FILE = `groups:\n${DOCUMENT.slice(HEAD.length)}`;
 const MONITOR = 'apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata:\n  name: m\nspec:\n  selector: { matchLabels: { service: ai-engine } }\n  endpoints:\n  - port: http\n';
+/** What other programs read: in parts as well, and as a whole. */
+const VM_RULE = DOCUMENT.replace('monitoring.coreos.com/v1', 'operator.victoriametrics.com/v1beta1').replace('PrometheusRule', 'VMRule');
+const asked = (name: string, expr: string): string => rule(`title: ${name}`, 'data:', '  - refId: A', '    datasourceUid: prometheus', `    model: { expr: '${expr}' }`);
+const GRAFANA = `apiVersion: 1\ngroups:\n${group('one', asked('A', 'job:errors:rate5m > 1'), asked('B', 'rate(up)'))}${group('two', asked('C', 'sum(up{job="$job"}) by'))}`;
+const SCALED = `apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: { name: s }\nspec:\n  triggers:\n    - type: prometheus\n      metadata:\n        query: sum by (pod) (job:errors:rate5m{a="{{args.x}}"}) by\n`;
+const ADAPTER = 'rules:\n  - seriesQuery: requests_total\n    metricsQuery: sum(rate(<<.Series>>{<<.LabelMatchers>>}[5m])) by (<<.GroupBy>>\n';
 /** What is known of metrics beside those that rules record. */
 const NOTHING_ELSE = [NO_FACTS];
-const STARTS = [DOCUMENT, FILE, `${FILE}---\n${FILE}`, `${DOCUMENT}---\n${DOCUMENT}`, `${DOCUMENT}---\n${MONITOR}---\n${FILE}`, `${MONITOR}---\n${DOCUMENT}`, DOCUMENT.replaceAll('\n', '\r\n')];
+const STARTS = [DOCUMENT, FILE, `${FILE}---\n${FILE}`, `${DOCUMENT}---\n${DOCUMENT}`, `${DOCUMENT}---\n${MONITOR}---\n${FILE}`, `${MONITOR}---\n${DOCUMENT}`, VM_RULE, GRAFANA, `${GRAFANA}---\n${SCALED}`, `${SCALED}---\n${DOCUMENT}`, ADAPTER, DOCUMENT.replaceAll('\n', '\r\n')];
 
 const TYPED = ['x', ' ', '  ', '\n', '\r\n', '"', "'", '#', '- ', '---\n', '...\n', '|', '{', '[', ']', '&a ', '*a', '!!str ', '<<: *a', ': ', '\t', '\0', '{{ .Values.x }}', 'é🚀', 'rules:', 'groups:', 'spec:\n', 'severity: info', '# observability-disable-file\n', '# pint disable promql/series\n'];
 

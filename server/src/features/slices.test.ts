@@ -19,6 +19,8 @@ const DOCUMENTS: Readonly<Record<string, (i: number) => string>> = {
   'PrometheusRule in flow style': (i) => `{ apiVersion: monitoring.coreos.com/v1, kind: PrometheusRule, metadata: { name: rules-${i} }, spec: { groups: [{ name: a, rules: [{ alert: Flow${i}, expr: up }] }] } }\n`,
   ServiceMonitor: (i) => `apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: { name: api-${i} }\nspec:\n  selector: { matchLabels: { app: api-${i} } }\n  endpoints: [{ port: web, interval: 15s }]\n`,
   'ConfigMap with rules': (i) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: rules-${i} }\ndata:\n  rules.yaml: |\n${indented(indented(groups(i, 1)))}`,
+  'alerts of Grafana': (i) => `apiVersion: 1\ngroups:\n  - name: g${i}\n    folder: f\n    rules:\n${Array.from({ length: 5 }, (_, n) => `      - title: A${n}\n        data:\n          - { refId: A, datasourceUid: prometheus, model: { expr: 'a:b:c${n} > 1' } }\n`).join('')}`,
+  VMRule: (i) => `apiVersion: operator.victoriametrics.com/v1beta1\nkind: VMRule\nmetadata: { name: r-${i} }\nspec:\n${indented(groups(i, 3))}`,
   'none of ours': (i) => `kind: Other\nname: ${i}\n`,
   'a comment': (i) => `# ${i}\n`,
   broken: () => 'groups: [\n',

@@ -1,5 +1,5 @@
 import { isKustomizationFile } from '../model/kustomization';
-import { isContractFile, isForeignTemplate, isHelmTemplate, isProvisioning, mayBeOurs } from '../model/recognise';
+import { isContractFile, isForeignTemplate, isHelmTemplate, mayBeOurs } from '../model/recognise';
 import { PiecedText } from '../text/pieced-text';
 import { MAX_FILE_LENGTH, parseDocument } from '../yaml/parse';
 import { partsOf, type Part } from '../yaml/parts';
@@ -32,7 +32,7 @@ export function* analysesInSlices(file: LongFile): Generator<readonly Analysis[]
   }
   if (!mayBeOurs(file.text, file.path)) return;
   yield [];
-  if (isProvisioning(file.text) || isForeignTemplate(file.text, file.path)) return;
+  if (isForeignTemplate(file.text, file.path)) return;
   if (isHelmTemplate(file.text, file.path)) {
     yield createSnapshot(file).analyses;
     return;

@@ -3,10 +3,11 @@ import { groupListsIn } from '../model/chart-values';
 import { configOfPath, isConfigKind, type ConfigKind } from '../model/config-files';
 import type { Dashboard } from '../model/dashboard';
 import { embeddedAlloy, embeddedDashboards, embeddedFiles } from '../model/embedded';
+import { holdsRulesOfOthers, queriesOfRule } from '../model/held-queries';
 import { hasHole, withHoles } from '../model/helm-template';
 import { isKustomizationFile } from '../model/kustomization';
 import { PeerIndex } from '../model/peer-index';
-import { areForeignTexts, isContractFile, isForeignTemplate, isHelmTemplate, isPatchFile, isProvisioning, mayBeOurs, mayHaveJobs, recognise, type DocumentKind, type DocumentRole } from '../model/recognise';
+import { areForeignTexts, isContractFile, isForeignTemplate, isHelmTemplate, isPatchFile, mayBeOurs, mayHaveJobs, recognise, type DocumentKind, type DocumentRole } from '../model/recognise';
 import { queriesOfOthers } from '../model/queries-of-others';
 import { promtailJobs, promtailQueries, type PromtailJob } from '../model/promtail';
 import { readResources, type Resource } from '../model/resource';
@@ -196,7 +197,6 @@ function yamlFile(path: string, source: PartedText, previous: Snapshot | undefin
   if (changed.some(({ text }) => isForeignTemplate(text, path))) return nothing('a template of another program, which is not checked');
   if (source.length > MAX_FILE_LENGTH) return contents(fileAsWhole(path, source.toString(), 'whole', previous, ruler));
   if (changed.some(({ text }) => isHelmTemplate(text, path)) && isHelmTemplate(source.toString(), path)) return contents(fileAsWhole(path, source.toString(), 'template', previous, ruler));
-  if (changed.some(({ text }) => isProvisioning(text))) return contents(fileAsWhole(path, source.toString(), 'whole', previous, ruler, 'what Grafana provisions, which is not checked'));
   if (areForeignTexts(ruleTexts(pieces))) return nothing(NOT_OURS);
   const version = readParts(pieces, previous?.version ?? { parts: [], head: 0, tail: 0, spare: [] }, previous?.version ? same : { head: 0, tail: 0 }, readerFor(hintsOf(path, isPatchFile(path) ? 'patch' : 'whole', ruler)));
   const peers = previous?.peers ?? new PeerIndex();
@@ -262,19 +262,23 @@ const readerFor = (hints: Hints): PartReader => ({
     const document = known.get(text) ?? (text.length > LONGEST_OF_OTHERS && !mayBeOurs(text, hints.file) ? { text, root: undefined, errors: [] } : parseDocument(text));
     return withEmbedded(0, (hasParts ? analyseHead : analyse)(document, hints), () => [...known.values()].map((one) => ({ from: 0, document: one })), hints);
   },
-  // Written out, for V8 takes many times as long to put an object together from others, and a file has thousands of these.
-  analyseGroups: (document, groups, part) => ({
-    file: hints.file,
-    role: hints.role,
-    kind: part.document.kind,
-    document,
-    resources: NOTHING.resources,
-    monitors: NOTHING.monitors,
-    groups,
-    queries: queriesOf(document, groups),
-    templates: templatesOf(document, groups),
-    part,
-  }),
+  analyseGroups(document, groups, part) {
+    const { kind } = part.document;
+    const isOfOthers = holdsRulesOfOthers(kind);
+    // Written out, for V8 takes many times as long to put an object together from others, and a file has thousands of these.
+    return {
+      file: hints.file,
+      role: hints.role,
+      kind,
+      document,
+      resources: NOTHING.resources,
+      monitors: NOTHING.monitors,
+      groups: isOfOthers ? NOTHING.groups : groups,
+      queries: isOfOthers ? withoutHoles(queriesOfRule(document.text, document.root, kind, part.group.node)) : queriesOf(document, groups),
+      templates: isOfOthers ? NOTHING.templates : templatesOf(document, groups),
+      part,
+    };
+  },
 });
 
 /** What stands above the groups of a long document, which are read for themselves. */
@@ -283,17 +287,13 @@ function analyseHead(document: YamlDocument, hints: Hints): Analysis {
   return analysis.kind === 'other' && valueAt(document.root, 'kind') === undefined ? { ...analysis, kind: 'prometheus-rules' } : analysis;
 }
 
-/**
- * A Helm template is read as a whole, for its actions reach over lines; so is a text that is too long, to say so, and what Grafana provisions.
- *
- * @param otherwise what the file is taken for when there is nothing in it that is checked
- */
-function fileAsWhole(path: string, text: string, role: DocumentRole, previous: Snapshot | undefined, ruler: Ruler | undefined, otherwise = NOT_OURS): Pick<Snapshot, 'documents' | 'taken'> {
+/** A Helm template is read as a whole, for its actions reach over lines; so is a text that is too long, to say so. */
+function fileAsWhole(path: string, text: string, role: DocumentRole, previous: Snapshot | undefined, ruler: Ruler | undefined): Pick<Snapshot, 'documents' | 'taken'> {
   const hints = hintsOf(path, role, ruler);
   const old = previous?.documents.map(({ from, analysis }): PlacedDocument => ({ from, document: analysis.document }));
   const documents = markIgnored(parseYaml(role === 'template' ? withHoles(text) : text, old).flatMap(({ from, document }) => withEmbedded(from, analyse(document, hints), () => old, hints)));
   const taken = takenFor(documents, role === 'template' ? ', in a Helm template' : '');
-  return taken === NOT_OURS ? { documents: [], taken: otherwise } : { documents, taken };
+  return { documents: taken === NOT_OURS ? [] : documents, taken };
 }
 
 function takenFor(documents: readonly PlacedAnalysis[], where: string): string {

@@ -1,4 +1,5 @@
 import type { QueryRegion } from '../model/query-region';
+import { holdsRulesOfOthers } from '../model/held-queries';
 import { locatedText, type Located } from '../model/located';
 import type { Resource } from '../model/resource';
 import { holdsRules, type Rule, type RuleGroup } from '../model/rule-groups';
@@ -51,7 +52,7 @@ export function outlineOf<Placed>(snapshot: Snapshot, placing: Placing<Placed>):
     symbols.push(...documentSymbols(analysis).map((symbol) => placing.place(symbol, i)));
     const { last } = partsOfDocument(snapshot, i);
     if (last === i) continue;
-    const groups = groupsIn(snapshot, i + 1, last, placing);
+    const groups = holdsRulesOfOthers(analysis.kind) ? queriesIn(snapshot, i + 1, last, placing) : groupsIn(snapshot, i + 1, last, placing);
     const object = analysis.resources.length > 0 ? symbols.pop() : undefined;
     symbols.push(...(object ? [placing.around(object, groups)] : groups));
     i = last;
@@ -70,6 +71,10 @@ function groupsIn<Placed>({ analyses }: Snapshot, first: number, last: number, {
   }
   return groups.map(({ symbol, rules }) => (rules.length === 0 ? symbol : around(symbol, rules, counted(rules.length))));
 }
+
+/** The queries of a document that is read in parts, where nothing else of its rules is. */
+const queriesIn = <Placed>({ analyses }: Snapshot, first: number, last: number, { place }: Placing<Placed>): Placed[] =>
+  analyses.slice(first, last + 1).flatMap(({ queries, document }, i) => queries.map((query) => place(heldQuery(query, document.text), first + i)));
 
 const ofParts = attached<Analysis, readonly OutlineSymbol[]>();
 

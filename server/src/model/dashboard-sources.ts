@@ -31,7 +31,8 @@ export class DashboardSources {
   /** By the name of the variable or the input that stands for a data source. */
   private readonly named = new Map<string, QuerySource>();
 
-  constructor(dashboard: YamlMapping) {
+  /** @param dashboard undefined where there is none, so that queries name their sources themselves */
+  constructor(dashboard?: YamlMapping) {
     for (const input of itemsOf(valueAt(dashboard, '__inputs'))) {
       const name = textOf(valueAt(input, 'name'));
       if (name !== undefined && textOf(valueAt(input, 'type')) === 'datasource') this.named.set(name, typed(textOf(valueAt(input, 'pluginId'))));

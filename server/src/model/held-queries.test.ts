@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { check, problemsAmong, problemsOf, WITHOUT_CONTRACT } from '../../../test/helper/check';
+import { check, problemsAmong, problemsIn, problemsOf, WITHOUT_CONTRACT } from '../../../test/helper/check';
 import { allQueries, type FoundQuery } from '../features/query-at';
 import { createSnapshot, type Snapshot } from '../features/snapshot';
 import { symbolsOf } from '../features/symbols';
@@ -229,6 +229,36 @@ describe('queries that other programs hold', () => {
     assert.deepEqual(queriesIn(text).map(({ expression, title }) => [expression, title]), [['up', 'query A of alert a']]);
   });
 
+  describe('are read rule by rule in a long document', () => {
+    const indented = (text: string): string => text.replace(/^(?=.)/gm, '  ');
+    const alerts = (count: number, broken = -1): string => Array.from({ length: count }, (_, i) => `      - title: Alert ${i}\n        condition: A\n        data:\n          - refId: A\n            datasourceUid: prometheus\n            model:\n              expr: rate(requests_total{service="s${i}"}${i === broken ? '' : '[5m]'}) > ${i}\n`).join('');
+    const grafana = (count: number, broken?: number): string => `apiVersion: 1\ngroups:\n  - name: a\n    folder: b\n    interval: 1m\n    rules:\n${alerts(count, broken)}`;
+    const vmRule = (count: number): string => `apiVersion: operator.victoriametrics.com/v1beta1\nkind: VMRule\nmetadata:\n  name: a\nspec:\n${indented(grafana(1).slice(13)).replace(/ rules:[^]*/, '')} rules:\n${Array.from({ length: count }, (_, i) => `        - alert: Alert${i}\n          expr: rate(requests_total{service="s${i}"}[5m]) > ${i}\n          for: 1.5h\n          annotations:\n            summary: "{{ stripDomain $labels.host }}"\n`).join('')}`;
+
+    for (const [name, make, kind] of [['of Grafana', grafana, 'alerts that Grafana provisions'], ['of vmalert', vmRule, 'VMRule']] as const) {
+      it(name, async () => {
+        const [long, short] = [make(100), make(3)];
+        assert.ok(snapshotOf(long).analyses.length > 100 && snapshotOf(short).analyses.length === 1);
+        assert.deepEqual([long, short].map((text) => snapshotOf(text).taken), [kind, kind]);
+        assert.deepEqual([queriesIn(long).length, queriesIn(short).length], [100, 3]);
+        assert.deepEqual(queriesIn(long).slice(0, 3).map(({ expression, title, from, to }) => [expression, title, from, to]), queriesIn(short).map(({ expression, title, from, to }) => [expression, title, from, to]));
+        assert.deepEqual(await problemsOf(long, { settings }), []);
+        const names = (text: string): unknown => symbolsOf(snapshotOf(text)).map((symbol) => [symbol.name, symbol.children.map((child) => child.name).slice(0, 3)]).slice(0, 3);
+        assert.deepEqual(names(long), names(short));
+      });
+    }
+
+    it('and again where it is edited', async () => {
+      const before = snapshotOf(grafana(100));
+      const text = grafana(100, 50);
+      const after = createSnapshot({ path: 'file.yaml', languageId: 'yaml', text }, before);
+      assert.equal(after.analyses.filter((analysis, i) => analysis !== before.analyses[i]).length, 1);
+      const problems = await problemsIn(after, settings);
+      assert.deepEqual(problems.map(({ rule, from, to }) => [rule, text.slice(from, to)]), [['promql/type', 'requests_total{service="s50"}']]);
+      assert.deepEqual(problems, await problemsOf(text, { settings }));
+    });
+  });
+
   it('are nothing while they are empty', async () => {
     for (const query of ['', ' ""', ' null', ' |']) assert.deepEqual(await problemsOf(SCALED.replace(/query: .*\n#.*/g, `query:${query}`), { settings }), [], query);
   });
@@ -253,7 +283,7 @@ describe('queries that other programs hold', () => {
   });
 
   it('are told of as what they are', () => {
-    assert.deepEqual([ALERTS, SLOS, SCALED, 'apiVersion: 1\ngroups: [{ name: a }]\n'].map((text) => snapshotOf(text).taken), ['alerts that Grafana provisions', 'SLOs of Sloth', 'ScaledObject', 'what Grafana provisions, which is not checked']);
+    assert.deepEqual([ALERTS, SLOS, SCALED, 'apiVersion: 1\ncontactPoints: [{ name: a }]\n'].map((text) => snapshotOf(text).taken), ['alerts that Grafana provisions', 'SLOs of Sloth', 'ScaledObject', 'none of the kinds that are checked']);
   });
 
   it('stand in the outline by what they are for', () => {

@@ -2,7 +2,7 @@ import { isMetricsql } from '../query/metricsql';
 import { hasAction, withoutActions } from '../query/variables';
 import { hasSubstitution } from '../text/placeholder';
 import { scalarMap } from '../yaml/scalar';
-import { entriesOf, isMapping, isScalar, valueAt, type YamlMapping, type YamlNode, type YamlScalar } from '../yaml/tree';
+import { entriesOf, isScalar, valueAt, type YamlMapping, type YamlNode, type YamlScalar } from '../yaml/tree';
 import { languageOfTarget } from './dashboard-queries';
 import { DashboardSources, type QuerySource } from './dashboard-sources';
 import { itemsOnce } from './items-once';
@@ -89,25 +89,24 @@ const perses: Reader = (object, items) =>
   );
 const PERSES: ReadonlyMap<string | undefined, QuerySource> = new Map([['PrometheusTimeSeriesQuery', 'promql'], ['LokiTimeSeriesQuery', 'logql'], ['LokiLogQuery', 'logql']]);
 
-/** The rules of vmalert, whose language has more than PromQL, so that nothing is said of what is none. */
-const vmalert: Reader = (object, items) =>
-  items(valueAt(object, 'spec', 'groups')).flatMap((group) =>
-    items(valueAt(group, 'rules')).map((rule, i): Held => {
-      const title = ['alert', 'record'].flatMap((field) => (valueAt(rule, field) ? [named(rule, i, field, field)] : []))[0];
-      return { node: valueAt(rule, 'expr'), title: title ?? `rule ${i + 1}`, source: /^(?:|prometheus)$/.test(textAt(group, 'type') ?? '') ? 'promql' : 'other', server: 'vmalert' };
-    }),
-  );
+/** What a rule of vmalert asks, whose language has more than PromQL, so that nothing is said of what is none. */
+const vmalertRule = (rule: YamlMapping, i: number, group: YamlNode | undefined): Held => {
+  const title = ['alert', 'record'].flatMap((field) => (valueAt(rule, field) ? [named(rule, i, field, field)] : []))[0];
+  return { node: valueAt(rule, 'expr'), title: title ?? `rule ${i + 1}`, source: /^(?:|prometheus)$/.test(textAt(group, 'type') ?? '') ? 'promql' : 'other', server: 'vmalert' };
+};
+
+const vmalert: Reader = (object, items) => items(valueAt(object, 'spec', 'groups')).flatMap((group) => items(valueAt(group, 'rules')).map((rule, i) => vmalertRule(rule, i, group)));
+
+const NO_DASHBOARD = new DashboardSources();
 
 /** The queries of Grafana's own alerts; what it computes from their results, it calls expressions, which stand in other fields. */
-function grafana(root: YamlMapping, rules: readonly YamlMapping[], items: Items): Held[] {
-  const sources = new DashboardSources(root);
-  return rules.flatMap((rule, i) =>
+const grafana = (rules: readonly YamlMapping[], items: Items): Held[] =>
+  rules.flatMap((rule, i) =>
     items(valueAt(rule, 'data')).map((query, j): Held => {
-      const source = sources.of(valueAt(query, 'model', 'datasource'), sources.of(valueAt(query, 'datasourceUid'), undefined));
+      const source = NO_DASHBOARD.of(valueAt(query, 'model', 'datasource'), NO_DASHBOARD.of(valueAt(query, 'datasourceUid'), undefined));
       return { node: valueAt(query, 'model', 'expr'), title: `${named(query, j, 'query', 'refId')} of ${named(rule, i, 'alert', 'title')}`, source, server: textAt(query, 'datasourceUid'), isOfGrafana: true };
     }),
   );
-}
 
 const READERS: { readonly [Kind in ResourceKind]?: Reader } = {
   ScaledObject: scaler,
@@ -123,7 +122,7 @@ const READERS: { readonly [Kind in ResourceKind]?: Reader } = {
   SLI: openSlo,
   PersesDashboard: perses,
   VMRule: vmalert,
-  GrafanaAlertRuleGroup: (object, items) => grafana(object, items(valueAt(object, 'spec', 'rules')), items),
+  GrafanaAlertRuleGroup: (object, items) => grafana(items(valueAt(object, 'spec', 'rules')), items),
 };
 
 /** The queries of objects that programs other than Prometheus and Loki read. */
@@ -138,7 +137,23 @@ export const sloQueries = (documentText: string, root: YamlNode | undefined): Qu
 /** The queries of alerts that Grafana provisions (https://grafana.com/docs/grafana/latest/alerting/set-up/provision-alerting-resources/file-provisioning/). */
 export function grafanaAlertQueries(documentText: string, root: YamlNode | undefined): QueryRegion[] {
   const items = itemsOnce();
-  return isMapping(root) ? regionsOf(documentText, grafana(root, items(valueAt(root, 'groups')).flatMap((group) => items(valueAt(group, 'rules'))), items)) : [];
+  return regionsOf(documentText, grafana(items(valueAt(root, 'groups')).flatMap((group) => items(valueAt(group, 'rules'))), items));
+}
+
+/** The kinds of documents with rules that are none of Prometheus, of which only the queries are read. */
+export type RulesOfOthers = 'grafana-alerts' | 'VMRule';
+export const holdsRulesOfOthers = (kind: string): kind is RulesOfOthers => kind === 'grafana-alerts' || kind === 'VMRule';
+
+/**
+ * The queries of one rule of a long document.
+ *
+ * @param root the list of that rule alone
+ * @param group that it stands in
+ */
+export function queriesOfRule(documentText: string, root: YamlNode | undefined, kind: RulesOfOthers, group: YamlMapping): QueryRegion[] {
+  const items = itemsOnce();
+  const rules = items(root);
+  return regionsOf(documentText, kind === 'VMRule' ? rules.map((rule, i) => vmalertRule(rule, i, group)) : grafana(rules, items));
 }
 
 /** What people call a VictoriaMetrics, and the ports on which it answers. */

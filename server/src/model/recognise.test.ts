@@ -28,7 +28,7 @@ describe('what a document is', () => {
     ['rules of a firewall', 'groups:\n  - name: g\n    rules:\n      - port: 80\n        allow: true\n', 'other'],
     ['a rule that was just begun', 'groups:\n  - name: g\n    rules:\n      - alrt: A\n', 'prometheus-rules'],
     ['a rule among some that are none', 'groups:\n  - name: g\n    rules:\n      - a: b\n        c: d\n      - expr: up\n', 'prometheus-rules'],
-    ['alerts that Grafana provisions', 'apiVersion: 1\ngroups:\n  - orgId: 1\n    name: g\n    rules:\n      - uid: a\n        title: A\n        for: 5m\n', 'other'],
+    ['alerts that Grafana provisions', 'apiVersion: 1\ngroups:\n  - orgId: 1\n    name: g\n    rules:\n      - uid: a\n        title: A\n        for: 5m\n', 'grafana-alerts'],
     ['groups of another format', 'groups:\n  - name: g\n    members: [a]\n', 'other'],
     ['groups of another format that were just begun', 'version: 1\ngroups:\n', 'other'],
     ['groups that are no list', 'groups: { a: { rules: [] } }\n', 'other'],

@@ -1,4 +1,4 @@
-import { entryOf, isMapping, isSequence, itemsOf, valueAt, type YamlDocument, type YamlNode } from '../yaml/tree';
+import { entryOf, isMapping, isScalar, isSequence, itemsOf, valueAt, type YamlDocument, type YamlNode } from '../yaml/tree';
 import { adapterQueries, mayBeOfAdapter } from './adapter-queries';
 import { groupListsIn } from './chart-values';
 import { configOfPath, mayBeConfig, recogniseConfig, type ConfigKind } from './config-files';
@@ -78,8 +78,9 @@ function kindOfTree(root: YamlNode | undefined): DocumentKind {
 
 function kindWithoutName(root: YamlNode | undefined): DocumentKind {
   if (!isMapping(root)) return 'other';
-  // With a version and without a kind, it is what Grafana provisions, whose rules stand in groups, too.
-  if (valueAt(root, 'apiVersion') !== undefined) return itemsOf(valueAt(root, 'groups')).some((group) => itemsOf(valueAt(group, 'rules')).some((rule) => isSequence(valueAt(rule, 'data')))) ? 'grafana-alerts' : 'other';
+  // With a number for a version and without a kind, it is what Grafana provisions, whose rules stand in groups, too.
+  const version = valueAt(root, 'apiVersion');
+  if (version) return isScalar(version) && /^\d+$/.test(version.text) && entryOf(root, 'groups') ? 'grafana-alerts' : 'other';
   if (locatedText(valueAt(root, 'version'))?.value === 'prometheus/v1' && isSequence(valueAt(root, 'slos'))) return 'slos';
   return looksLikeRuleGroups(root) ? 'prometheus-rules' : 'other';
 }
@@ -104,7 +105,7 @@ function areForeign(rules: readonly YamlNode[]): boolean {
 }
 
 /** Whether a text is what Grafana provisions: its own alerts stand in groups of rules, too, and the version above them is a mere number. */
-export const isProvisioning = (text: string): boolean => text.includes('apiVersion') && /^apiVersion:[ \t]*["']?\d+["']?[ \t\r]*$/m.test(text);
+const isProvisioning = (text: string): boolean => text.includes('apiVersion') && /^apiVersion:[ \t]*["']?\d+["']?[ \t\r]*$/m.test(text);
 
 /** What every rule has. */
 const RULE_KEY = /\b(?:alert|record|expr)["']?[ \t]*:/;
