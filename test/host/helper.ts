@@ -92,6 +92,17 @@ export async function eventually<T>(what: string, read: () => T | PromiseLike<T>
   }
 }
 
+/** Answers a quick pick with a title, as a user does who sees it: with what it offers first, or what is typed. What is typed before it has the focus goes astray. */
+export async function answer(pickTitle: string, text?: string): Promise<void> {
+  const title = async (): Promise<string> => (await screen!.texts('.quick-input-title')).join();
+  const focused = (): Promise<string[]> => screen!.texts('.quick-input-widget .monaco-list-row.focused');
+  await eventually(`“${pickTitle}” is asked`, title, (found) => found === pickTitle);
+  await eventually(`“${pickTitle}” takes what is typed`, () => screen!.elements({ selector: '.quick-input-box input:focus' }), ({ length }) => length > 0);
+  if (text !== undefined) await screen!.type(text);
+  await eventually(`“${pickTitle}” offers an answer`, focused, (rows) => rows.some((row) => row.startsWith(text ?? '')));
+  await screen!.press('Enter');
+}
+
 /** This extension's diagnostics of a document, in the order of the text. */
 export function diagnosticsOf(uri: vscode.Uri): vscode.Diagnostic[] {
   return vscode.languages
