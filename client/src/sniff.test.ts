@@ -21,6 +21,14 @@ describe('the look at a YAML document', () => {
     assert.ok(isTelling('version: prometheus/v1'));
   });
 
+  it('finds what the values of Grafana\'s chart hold', () => {
+    assert.equal(sniff('/w/values.yaml', 'grafana:\n  alerting:\n    a.yaml:\n      groups:\n      - rules:\n        - data:\n          - datasourceUid: a\n'), 'it may have alerts of Grafana');
+    const dashboard = 'dashboards:\n  default:\n    a:\n      json: |\n        { "panels": [], "schemaVersion": 1 }\n';
+    assert.equal(sniff('/w/values.yaml', dashboard), 'it may have a dashboard of Grafana');
+    assert.equal(ours(dashboard.replace('panels', 'pages')), false);
+    assert.ok(isTelling('        json: |'));
+  });
+
   it('finds rules of the Prometheus adapter', () => {
     assert.equal(sniff('/w/a.yaml', 'rules:\n- seriesQuery: up\n'), 'it may have rules of the Prometheus adapter');
     assert.ok(isTelling('    containerQuery: |'));

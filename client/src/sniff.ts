@@ -28,6 +28,10 @@ const RECEIVERS = /^[ \t{]*["']?receivers["']?[ \t]*:/m;
 /** What a rule begins with: below other keys than `groups` alone, such as in the values of a chart. */
 const RULE = /^[ \t]*(?:-[ \t]+)?["']?(?:alert|record)["']?[ \t]*:[ \t]/m;
 
+/** What the values of Grafana's chart hold: alerts, and dashboards as text. */
+const ALERT_QUERY = /^[ \t]*(?:-[ \t]+)?datasourceUid:/m;
+const DASHBOARD = /^[ \t]+json:[ \t]*\|/m;
+
 /** Why a document is worth waking the server for; undefined if it is not. */
 export type Evidence = string | undefined;
 
@@ -41,6 +45,8 @@ export function sniff(path: string, text: string): Evidence {
   if (JOBS.test(text) || (RECEIVERS.test(text) && ROUTE.test(text))) return 'it may be a configuration file';
   if (TESTS.test(text) && TEST.test(text)) return 'it may have unit tests of rules';
   if (ADAPTER.test(text)) return 'it may have rules of the Prometheus adapter';
+  if (ALERT_QUERY.test(text)) return 'it may have alerts of Grafana';
+  if (DASHBOARD.test(text) && sniffJson(text)) return 'it may have a dashboard of Grafana';
   if (SLOTH.test(text)) return 'it may have SLOs of Sloth';
   const name = TELLING_NAME.exec(text)?.[0] ?? KIND_LINE.exec(text)?.[1];
   if (name) return `it mentions ${name}`;
@@ -75,4 +81,4 @@ export const sniffJson = (text: string): Evidence => (PANELS.test(text) && OF_GR
 export const isTellingJson = (lines: string): boolean => PANELS.test(lines) || OF_GRAFANA.test(lines);
 
 /** Whether an edit that left these whole lines behind makes a second look at the whole document worth while. */
-export const isTelling = (lines: string): boolean => TELLING_NAME.test(lines) || KIND_LINE.test(lines) || /groups["']?[ \t]*:/.test(lines) || JOBS.test(lines) || ROUTE.test(lines) || RECEIVERS.test(lines) || RULE.test(lines) || ADAPTER.test(lines) || SLOTH.test(lines) || TESTS.test(lines) || TEST.test(lines);
+export const isTelling = (lines: string): boolean => TELLING_NAME.test(lines) || KIND_LINE.test(lines) || /groups["']?[ \t]*:/.test(lines) || JOBS.test(lines) || ROUTE.test(lines) || RECEIVERS.test(lines) || RULE.test(lines) || ALERT_QUERY.test(lines) || DASHBOARD.test(lines) || ADAPTER.test(lines) || SLOTH.test(lines) || TESTS.test(lines) || TEST.test(lines);

@@ -28,6 +28,7 @@ export class AnalysisContext implements ContractCheckContext {
   readonly place: RuleDocument;
   readonly kind: DocumentKind;
   readonly isIgnored: boolean;
+  readonly isPartial: boolean;
   readonly prometheus: PrometheusTarget;
   readonly facts: QueryFacts;
   readonly workspace: WorkspaceView;
@@ -46,6 +47,7 @@ export class AnalysisContext implements ContractCheckContext {
     this.place = analysis;
     this.kind = analysis.kind;
     this.isIgnored = analysis.isIgnored === true;
+    this.isPartial = analysis.role === 'patch';
     this.prometheus = settings.prometheus ?? NEWEST;
     this.facts = reads;
     this.workspace = reads;

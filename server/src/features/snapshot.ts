@@ -3,6 +3,7 @@ import { groupListsIn } from '../model/chart-values';
 import { configOfPath, isConfigKind, type ConfigKind } from '../model/config-files';
 import type { Dashboard } from '../model/dashboard';
 import { embeddedAlloy, embeddedDashboards, embeddedFiles } from '../model/embedded';
+import { configsInValues } from '../model/embedded-in-values';
 import { holdsRulesOfOthers, queriesOfRule } from '../model/held-queries';
 import { hasHole, withHoles } from '../model/helm-template';
 import { isKustomizationFile } from '../model/kustomization';
@@ -309,7 +310,8 @@ function withEmbedded(from: number, analysis: Analysis, old: () => readonly Plac
   const { document, resources, file } = analysis;
   const ruler = resources.map(rulerOfResource).reduce(surer, around.ruler);
   const embedded = embeddedFiles(document.text, resources).flatMap(({ name, ...span }) => parseYaml(document.text.slice(span.from, span.to), old()).map((inner) => ({ from: from + span.from + inner.from, analysis: analyse(inner.document, { file, holder: name, role: analysis.role, ruler, config: configOfPath(name) }) })));
-  const dashboards = embeddedDashboards(document.text, resources).flatMap((span): PlacedAnalysis[] => {
+  const inValues = configsInValues(document.text, document.root).flatMap(({ config, ...span }) => parseYaml(document.text.slice(span.from, span.to), old()).map((inner) => ({ from: from + span.from + inner.from, analysis: analyse(inner.document, { file, role: analysis.role === 'template' ? 'template' : 'patch', ruler, config }) })));
+  const dashboards = embeddedDashboards(document.text, resources, document.root).flatMap((span): PlacedAnalysis[] => {
     const inner = dashboardIn(file, document.text.slice(span.from, span.to), analysis.role);
     return inner ? [{ from: from + span.from, analysis: inner }] : [];
   });
@@ -317,7 +319,7 @@ function withEmbedded(from: number, analysis: Analysis, old: () => readonly Plac
     const inner = alloyIn(file, text, analysis.role);
     return inner ? [{ from, analysis: inner }] : [];
   });
-  return [{ from, analysis }, ...alloy, ...[...embedded, ...dashboards].sort((a, b) => a.from - b.from)];
+  return [{ from, analysis }, ...alloy, ...[...embedded, ...inValues, ...dashboards].sort((a, b) => a.from - b.from)];
 }
 
 const ignored = new WeakMap<Analysis, Analysis>();

@@ -72,7 +72,7 @@ export function structureOf({ kind, document, resources, groups, part, role }: A
   const { resolve } = schemas;
   if (isConfigKind(kind)) {
     const schema = schemas.config(kind);
-    return schema ? readStructure(root, schema, { resolve, isPartial: false, text, cutsFractions: true }) : NOTHING;
+    return schema ? readStructure(root, schema, { resolve, isPartial: role === 'patch', text, cutsFractions: true }) : NOTHING;
   }
   if (part) {
     const place = part.document.kind === 'other' ? undefined : schemaOfPart(part, schemas);

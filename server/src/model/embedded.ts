@@ -1,9 +1,10 @@
 import { span, type Span } from '../text/range';
-import { entriesOf, entryOf, isScalar, valueAt, type YamlEntry, type YamlScalar } from '../yaml/tree';
+import { entriesOf, entryOf, isScalar, valueAt, type YamlEntry, type YamlNode, type YamlScalar } from '../yaml/tree';
 import { mayBeOfAdapter } from './adapter-queries';
 import { isAlloyFile } from './alloy';
 import { configOfPath, mayBeConfig } from './config-files';
 import { mayBeDashboard } from './dashboard';
+import { dashboardsInValues } from './embedded-in-values';
 import type { Resource } from './resource';
 
 /** A file in an object, by the name that it has there. What else there is of the object may change without a change of the file. */
@@ -23,9 +24,9 @@ export const embeddedFiles = (documentText: string, resources: readonly Resource
 /** Those of them that are rule files. */
 export const embeddedRuleFiles = (documentText: string, resources: readonly Resource[]): EmbeddedFile[] => embedded(documentText, resources, (scalar) => isOneDocument(scalar) && /^groups[ \t]*:/m.test(scalar.text));
 
-/** The dashboards that ConfigMaps, and objects of Grafana's operator, hold in the same way: what is indented is of no matter to JSON. */
-export const embeddedDashboards = (documentText: string, resources: readonly Resource[]): EmbeddedFile[] =>
-  literals(documentText, [...filesOf(resources), ...dashboardsOf(resources)], ({ text }) => /^\s*\{/.test(text) && mayBeDashboard(text));
+/** The dashboards that ConfigMaps, objects of Grafana's operator, and values of its chart hold in the same way: what is indented is of no matter to JSON. */
+export const embeddedDashboards = (documentText: string, resources: readonly Resource[], root: YamlNode | undefined): EmbeddedFile[] =>
+  literals(documentText, [...filesOf(resources), ...dashboardsOf(resources), ...dashboardsInValues(root)], ({ text }) => /^\s*\{/.test(text) && mayBeDashboard(text));
 
 /** The texts of ConfigMaps that are configurations of Alloy. */
 export const embeddedAlloy = (resources: readonly Resource[]): string[] =>

@@ -2,6 +2,7 @@ import { entryOf, isMapping, isScalar, isSequence, itemsOf, valueAt, type YamlDo
 import { adapterQueries, mayBeOfAdapter } from './adapter-queries';
 import { groupListsIn } from './chart-values';
 import { configOfPath, mayBeConfig, recogniseConfig, type ConfigKind } from './config-files';
+import { mayBeDashboard } from './dashboard';
 import { HOLDER_KIND_NAMES, resourceKind, RESOURCE_KINDS } from './kinds';
 import type { ResourceKind } from './kinds';
 import { locatedText } from './located';
@@ -39,8 +40,10 @@ const OWN_LINE = new RegExp(`^kind:[ \\t]*["']?(${NAMES})["']?[ \\t\\r]*$`, 'm')
  * It may be wrong in one direction only: a text that it refuses is none of ours.
  */
 export const mayBeOurs = (text: string, path = ''): boolean =>
-  TELLING_NAME.test(text) || KIND_LINE.test(text) || /^[ \t{-]*["']?groups["']?[ \t]*:/m.test(text) || SLOTH.test(text) || mayBeOfAdapter(text) || mayBeConfig(text) || configOfPath(path) !== undefined || mayHaveJobs(text);
+  TELLING_NAME.test(text) || KIND_LINE.test(text) || /^[ \t{-]*["']?groups["']?[ \t]*:/m.test(text) || SLOTH.test(text) || mayBeOfAdapter(text) || (DASHBOARD_IN_VALUES.test(text) && mayBeDashboard(text)) || mayBeConfig(text) || configOfPath(path) !== undefined || mayHaveJobs(text);
 
+/** Where the values of Grafana's chart hold a dashboard. */
+const DASHBOARD_IN_VALUES = /^[ \t]+json:[ \t]*\|/m;
 /** What a file of SLOs begins with that Sloth reads: https://sloth.dev/specs/default/. */
 const SLOTH = /^version:[ \t]*["']?prometheus\/v1\b/m;
 

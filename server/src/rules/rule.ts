@@ -50,6 +50,8 @@ export interface CheckContext {
   readonly kind: DocumentKind;
   /** Whether Prometheus never reads the document: of a rule file, it takes the first one alone. */
   readonly isIgnored: boolean;
+  /** Whether it is a patch, or values of a chart: what it leaves out is said elsewhere. */
+  readonly isPartial: boolean;
   /** What is known of the metrics that queries select. */
   readonly facts: QueryFacts;
   /** What the files of the workspace say of each other, this one included. */

@@ -28,17 +28,19 @@ export default defineRule({
       for (const field of GLOBAL_URLS) checkUrl(global, field, report);
       checkHost(global, 'smtp_smarthost', report);
     }
-    for (const receiver of mappingsAt(root, 'receivers')) checkReceiver(receiver, global, report);
+    const { isPartial } = context;
+    for (const receiver of mappingsAt(root, 'receivers')) checkReceiver(receiver, isPartial ? 'elsewhere' : global, report);
     for (const rule of mappingsAt(root, 'inhibit_rules')) checkMatchers(rule, ['source_', 'target_'], report);
     const route = valueAt(root, 'route');
+    if (isPartial && !isSet(root, 'route')) return;
     if (!isMapping(route)) return report(isSet(root, 'route') ? keyOf(root, 'route') : root.entries[0]!.key, 'There is no `route`, which tells where alerts go.');
-    checkRoot(route, report);
+    checkRoot(route, isPartial, report);
     // An alias may lead back to a route that is being checked; each is checked once.
     const seen = new Set<YamlNode>();
     const visit = (at: YamlMapping): void => {
       if (seen.has(at)) return;
       seen.add(at);
-      checkRoute(at, { receivers, intervals }, report, context);
+      checkRoute(at, { receivers: isPartial && !isSet(root, 'receivers') ? undefined : receivers, intervals: isPartial ? undefined : intervals }, report, context);
       for (const child of itemsOf(valueAt(at, 'routes'))) if (isMapping(child)) visit(child);
     };
     visit(route);
@@ -50,9 +52,10 @@ export default defineRule({
 
 type Tell = (at: { from: number; to: number }, message: string) => void;
 
+/** The names that routes may speak of; undefined where others may stand elsewhere. */
 interface Names {
-  readonly receivers: ReadonlySet<string>;
-  readonly intervals: ReadonlySet<string>;
+  readonly receivers: ReadonlySet<string> | undefined;
+  readonly intervals: ReadonlySet<string> | undefined;
 }
 
 /** The names of a list, of which each item needs one of its own. */
@@ -67,8 +70,8 @@ function named(items: readonly YamlMapping[], what: string, report: Tell): Reado
   return names;
 }
 
-function checkRoot(route: YamlMapping, report: Tell): void {
-  if (!isSet(route, 'receiver')) report(route.entries[0]?.key ?? route, 'The first route needs a `receiver`: alerts that no other route takes go there.');
+function checkRoot(route: YamlMapping, isPartial: boolean, report: Tell): void {
+  if (!isPartial && !isSet(route, 'receiver')) report(route.entries[0]?.key ?? route, 'The first route needs a `receiver`: alerts that no other route takes go there.');
   for (const field of ['match', 'match_re', 'matchers']) if (isSet(route, field)) report(keyOf(route, field), `The first route takes every alert, so that it cannot have \`${field}\`.`);
   for (const field of ['mute_time_intervals', 'active_time_intervals']) if (isSet(route, field)) report(keyOf(route, field), `The first route takes every alert at any time, so that it cannot have \`${field}\`.`);
 }
@@ -119,12 +122,14 @@ function checkMatchers(node: YamlMapping, prefixes: readonly string[], report: T
   }
 }
 
-function known(name: LocatedText, names: ReadonlySet<string>, what: string, context: CheckContext): void {
-  if (names.has(name.value)) return;
+function known(name: LocatedText, names: ReadonlySet<string> | undefined, what: string, context: CheckContext): void {
+  if (!names || names.has(name.value)) return;
   const meant = didYouMean(name.value, names);
   context.report({
     from: name.from,
     to: name.to,
+    // Other values may replace the whole list.
+    severity: context.isPartial ? 'warning' : undefined,
     message: `There is no ${what} \`${name.value}\` in this file${meant ? `; did you mean \`${meant}\`?` : '.'} ${REFUSES}`,
     fixes: meant ? [{ title: `Change to \`${meant}\``, edits: [replaceScalar(name.scalar, meant)] }] : [],
   });

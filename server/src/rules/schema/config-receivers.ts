@@ -51,8 +51,12 @@ const TOKENS = ['authorization', 'bearer_token', 'bearer_token_file'];
 /** Words that Alertmanager itself writes into a message to VictorOps. */
 const RESERVED = new Set(['routing_key', 'message_type', 'state_message', 'entity_display_name', 'monitoring_tool', 'entity_id', 'entity_state']);
 
-/** The integrations of a receiver. */
-export function checkReceiver(receiver: YamlMapping, global: YamlNode | undefined, report: Tell): void {
+/**
+ * The integrations of a receiver.
+ *
+ * @param global what they may leave out; `elsewhere` where that does not stand in this file
+ */
+export function checkReceiver(receiver: YamlMapping, global: YamlNode | 'elsewhere' | undefined, report: Tell): void {
   const name = textAt(receiver, 'name');
   const label = textAt(receiver, 'labels', 'name');
   if (name && label && label.value !== name.value) report(label, `The label \`name\` of a receiver is its name, \`${name.value}\`.`);
@@ -61,16 +65,16 @@ export function checkReceiver(receiver: YamlMapping, global: YamlNode | undefine
     if (kind === undefined) continue;
     for (const item of itemsOf(value)) {
       if (isScalar(item) && item.type === 'null') report(key, EMPTY_ITEM(key.text));
-      if (isMapping(item)) checkIntegration(kind, item, key, isMapping(global) ? global : undefined, report);
+      if (isMapping(item)) checkIntegration(kind, item, key, global, report);
     }
   }
 }
 
 /** @param list where the key of the list stands, for what an item lacks that has nothing in it */
-export function checkIntegration(kind: string, node: YamlMapping, list: Span, global: YamlMapping | undefined, report: Tell): void {
+function checkIntegration(kind: string, node: YamlMapping, list: Span, global: YamlNode | 'elsewhere' | undefined, report: Tell): void {
   const head = node.entries[0]?.key ?? list;
   for (const { own, global: others = [] } of Object.hasOwn(NEEDS, kind) ? NEEDS[kind]! : []) {
-    if (own.some((field) => isSet(node, field)) || (global && others.some((field) => isSet(global, field)))) continue;
+    if (own.some((field) => isSet(node, field)) || others.some((field) => global === 'elsewhere' || (isMapping(global) && isSet(global, field)))) continue;
     const named = own.map((field) => `\`${field}\``).join(' or ');
     report(head, `An item of \`${kind}_configs\` needs ${named}${others.length > 0 ? `, or \`global\` needs ${others.map((field) => `\`${field}\``).join(' or ')}` : ''}.`);
   }
