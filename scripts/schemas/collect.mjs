@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { configSchemas } from './configs.mjs';
 import { readCompiled } from './compiled.mjs';
+import { describeConfigs } from './describe-configs.mjs';
 import { readDeclaration } from './declarations.mjs';
 
 export const PACKAGES = ['@kubernetes-models/prometheus-operator', 'kubernetes-models', '@kubernetes-models/apimachinery'];
@@ -126,6 +127,7 @@ export function collectSchemas(root) {
     fileOf(at.file).definitions[at.name] = definition;
   }
   for (const [name, content] of configSchemas()) files.set(name, content);
+  describeConfigs(files);
   files.set('prometheus-rules', ruleFiles(files.get('monitoring-v1').definitions));
   return files;
 }

@@ -34,6 +34,22 @@ describe('what may stand in a Kubernetes object', () => {
   it('fields of an item that begins', () => assert.ok(labels(`${MONITOR}spec:\n  endpoints:\n  - <|>\n`).includes('port')));
   it('fields of deep items', () => assert.deepEqual(labels(`${MONITOR}spec:\n  endpoints:\n    - relabelings:\n        - action: Keep\n          <|>`), ['modulus', 'regex', 'replacement', 'separator', 'sourceLabels', 'targetLabel']));
   it('the values that a field lists', () => assert.deepEqual(labels(`${MONITOR}spec:\n  endpoints:\n    - scheme: <|>`), ['http', 'https', 'HTTP', 'HTTPS']));
+  it('fields of Alertmanager\'s configuration in the values of a chart', () => {
+    const values = (lines: string): string => `kube-prometheus-stack:\n  alertmanager:\n    config:\n      receivers:\n        - name: team\n      route:\n        receiver: team\n${lines}`;
+    assert.ok(['group_by', 'group_wait', 'routes'].every((field) => labels(values('        group_<|>\n')).includes(field)));
+    assert.ok(labels(values('        routes:\n          - <|>\n')).includes('matchers'));
+    assert.deepEqual(labels(values('    other<|>\n')), []);
+    const { snapshot, offset } = at(values('        group_w<|>ait: 30s\n'));
+    assert.match(hoverKind(snapshot, offset, SCHEMAS)!.markdown, /group_wait defines how long to wait before sending the initial notification/);
+  });
+  it('fields of configuration files, in the words that the operator has for them', () => {
+    const file = (path: string, source: string): string | undefined => hoverKind(createSnapshot({ path, languageId: 'yaml', text: source.replace('<|>', '') }), source.indexOf('<|>'), SCHEMAS)?.markdown;
+    assert.match(file('prometheus.yml', 'scrape_configs:\n  - job_name: a\n    scrape_int<|>erval: 15s\n') ?? '', /scrape_interval defines the interval between consecutive scrapes/);
+    assert.match(file('prometheus.yml', 'scrape_configs:\n  - job_name: a\n    relabel_configs:\n      - act<|>ion: drop\n') ?? '', /`uppercase` and `lowercase` actions/);
+    const url = file('alertmanager.yml', 'receivers:\n  - name: a\n    slack_configs:\n      - api_<|>url: https://hooks.slack.example\n') ?? '';
+    assert.match(url, /api_url defines the Slack webhook URL/);
+    assert.doesNotMatch(url, /secret|operator/i);
+  });
   it('true and false', () => assert.deepEqual(labels(`${MONITOR}spec:\n  endpoints:\n    - honorLabels: <|>`), ['true', 'false']));
   it('in a document with broken lines', () => assert.ok(labels(`${MONITOR}spec:\n  selector: {\n  endpoints:\n    - <|>\n      port: "http\n`).includes('interval')));
   it('in the second document of a file', () => assert.ok(labels(`kind: Other\n---\n${MONITOR}spec:\n  <|>\n---\nkind: Other\n`).includes('endpoints')));

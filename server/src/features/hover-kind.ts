@@ -1,18 +1,19 @@
+import { isConfigKind } from '../model/config-files';
 import type { KindSchemas } from '../schema/kind-schemas';
 import { span } from '../text/range';
 import { placedAt } from './around';
 import { describeBySchema, hoverAt, type SchemaHover } from './hover-schema';
-import { kindPlace } from './kind-place';
+import { configPlace, kindPlace } from './kind-place';
 import type { Snapshot } from './snapshot';
 
 /** What a field of a Kubernetes object or of a rule file is for: its description, and what it may hold. */
 export function hoverKind(snapshot: Snapshot, at: number, schemas: KindSchemas): SchemaHover | undefined {
-  // A rule file inside of a ConfigMap lies in the document of the ConfigMap, and is the one that is meant.
+  // A file inside of a ConfigMap or of values lies in the document of those, and is the one that is meant.
   const document = placedAt(snapshot, at).at(-1);
   if (!document) return undefined;
   const { from, analysis } = document;
   const found = hoverAt(analysis.document, at - from, (path) => {
-    const place = kindPlace(snapshot, at, path, schemas);
+    const place = isConfigKind(analysis.kind) ? configPlace(analysis.kind, path, schemas) : kindPlace(snapshot, at, path, schemas);
     return place && describeBySchema(place.schema, place.path, nameOf(place.path), schemas.resolve);
   });
   return found && { ...found, span: span(found.span.from + from, found.span.to + from) };

@@ -1,4 +1,4 @@
-import { isConfigKind } from '../model/config-files';
+import { isConfigKind, type ConfigKind } from '../model/config-files';
 import { apiVersionsOf, resourceKind } from '../model/kinds';
 import type { JsonSchema } from '../schema/json-schema';
 import type { KindSchemas } from '../schema/kind-schemas';
@@ -109,15 +109,20 @@ export function kindPlace(snapshot: Snapshot, offset: number, path: readonly str
     const schema = schemaOf({ kind, apiVersion: lines.apiVersion === undefined ? undefined : { value: lines.apiVersion } }, schemas);
     return schema && { schema, path };
   }
+  const config = path.findIndex((key, i) => key === 'config' && path[i - 1] === 'alertmanager');
+  if (config > 0 && snapshot.analyses.some((analysis) => analysis.kind === 'alertmanager-config')) return configPlace('alertmanager-config', path.slice(config + 1), schemas);
   const [document] = placedAt(snapshot, offset);
-  if (document && isConfigKind(document.analysis.kind)) {
-    const schema = schemas.config(document.analysis.kind);
-    return schema && { schema, path };
-  }
+  if (document && isConfigKind(document.analysis.kind)) return configPlace(document.analysis.kind, path, schemas);
   if (document?.analysis.kind === 'prometheus-rules') return schemas.ruleFile && { schema: schemas.ruleFile, path };
   if (document?.analysis.kind === 'values') return inValues(document, offset, path, schemas);
   if (!/List$/.test(lines.kind ?? '') || path[0] !== 'items' || path.length < 2) return undefined;
   return document && inList(document, offset, path, schemas);
+}
+
+/** A place in the configuration of a program. */
+export function configPlace(kind: ConfigKind, path: readonly string[], schemas: KindSchemas): KindPlace | undefined {
+  const schema = schemas.config(kind);
+  return schema && { schema, path };
 }
 
 function inList({ from, analysis }: PlacedAnalysis, offset: number, path: readonly string[], schemas: KindSchemas): KindPlace | undefined {
