@@ -19,17 +19,18 @@ const JOBS = /^[ \t{]*["']?scrape_configs["']?[ \t]*:/m;
 const TESTS = /^[ \t{]*["']?tests["']?[ \t]*:/m;
 const TEST = /\b(?:input_series|alert_rule_test|promql_expr_test)\b/;
 const ROUTE = /^[ \t{]*["']?route["']?[ \t]*:/m;
-/** What only rules of the Prometheus adapter have. */
-const ADAPTER = /\b(?:seriesQuery|containerQuery|nodeQuery)["']?[ \t]*:/;
-/** What a file of SLOs begins with that Sloth reads. */
-const SLOTH = /^version:[ \t]*["']?prometheus\/v1\b/m;
 const RECEIVERS = /^[ \t{]*["']?receivers["']?[ \t]*:/m;
 
 /** What a rule begins with: below other keys than `groups` alone, such as in the values of a chart. */
 const RULE = /^[ \t]*(?:-[ \t]+)?["']?(?:alert|record)["']?[ \t]*:[ \t]/m;
 
-/** What the values of Grafana's chart hold: alerts, and dashboards as text. */
-const ALERT_QUERY = /^[ \t]*(?:-[ \t]+)?datasourceUid:/m;
+/** What only some programs' files have, and what those may be. */
+const OF_OTHERS: readonly (readonly [sign: RegExp, evidence: string])[] = [
+  [/\b(?:seriesQuery|containerQuery|nodeQuery)["']?[ \t]*:/, 'it may have rules of the Prometheus adapter'],
+  [/^[ \t]*(?:-[ \t]+)?datasourceUid:/m, 'it may have alerts of Grafana'],
+  [/^version:[ \t]*["']?prometheus\/v1\b/m, 'it may have SLOs of Sloth'],
+];
+/** Where the values of Grafana's chart hold a dashboard. */
 const DASHBOARD = /^[ \t]+json:[ \t]*\|/m;
 
 /** Why a document is worth waking the server for; undefined if it is not. */
@@ -44,10 +45,9 @@ export function sniff(path: string, text: string): Evidence {
   if (CONFIG_FILE.test(path)) return 'it is a configuration file';
   if (JOBS.test(text) || (RECEIVERS.test(text) && ROUTE.test(text))) return 'it may be a configuration file';
   if (TESTS.test(text) && TEST.test(text)) return 'it may have unit tests of rules';
-  if (ADAPTER.test(text)) return 'it may have rules of the Prometheus adapter';
-  if (ALERT_QUERY.test(text)) return 'it may have alerts of Grafana';
+  const other = OF_OTHERS.find(([sign]) => sign.test(text));
+  if (other) return other[1];
   if (DASHBOARD.test(text) && sniffJson(text)) return 'it may have a dashboard of Grafana';
-  if (SLOTH.test(text)) return 'it may have SLOs of Sloth';
   const name = TELLING_NAME.exec(text)?.[0] ?? KIND_LINE.exec(text)?.[1];
   if (name) return `it mentions ${name}`;
   let top: string | undefined;
@@ -81,4 +81,4 @@ export const sniffJson = (text: string): Evidence => (PANELS.test(text) && OF_GR
 export const isTellingJson = (lines: string): boolean => PANELS.test(lines) || OF_GRAFANA.test(lines);
 
 /** Whether an edit that left these whole lines behind makes a second look at the whole document worth while. */
-export const isTelling = (lines: string): boolean => TELLING_NAME.test(lines) || KIND_LINE.test(lines) || /groups["']?[ \t]*:/.test(lines) || JOBS.test(lines) || ROUTE.test(lines) || RECEIVERS.test(lines) || RULE.test(lines) || ALERT_QUERY.test(lines) || DASHBOARD.test(lines) || ADAPTER.test(lines) || SLOTH.test(lines) || TESTS.test(lines) || TEST.test(lines);
+export const isTelling = (lines: string): boolean => TELLING_NAME.test(lines) || KIND_LINE.test(lines) || /groups["']?[ \t]*:/.test(lines) || JOBS.test(lines) || ROUTE.test(lines) || RECEIVERS.test(lines) || RULE.test(lines) || OF_OTHERS.some(([sign]) => sign.test(lines)) || DASHBOARD.test(lines) || TESTS.test(lines) || TEST.test(lines);

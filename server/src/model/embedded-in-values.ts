@@ -1,5 +1,5 @@
 import { span } from '../text/range';
-import { entriesOf, entryOf, isMapping, isScalar, valueAt, type YamlEntry, type YamlMapping, type YamlNode } from '../yaml/tree';
+import { entriesOf, entryOf, isMapping, valueAt, type YamlEntry, type YamlMapping, type YamlNode } from '../yaml/tree';
 import { valuesIn } from './chart-values';
 import type { ConfigKind } from './config-files';
 import type { EmbeddedFile } from './embedded';
@@ -24,9 +24,10 @@ export const configsInValues = (documentText: string, root: YamlNode | undefined
     const alertmanager = valueAt(chart, 'alertmanager');
     // The templates of a configuration that Helm expands are no longer those of Alertmanager.
     const config = locatedText(valueAt(alertmanager, 'tplConfig'))?.value === 'true' ? undefined : entryOf(alertmanager, 'config');
+    const files = grafanasIn(chart).flatMap((grafana) => entriesOf(valueAt(grafana, 'alerting')));
     return [
-      ...inBlock(documentText, config && isMapping(config.value) && (entryOf(config.value, 'route') ?? entryOf(config.value, 'receivers')) ? config : undefined, 'alertmanager-config'),
-      ...grafanasIn(chart).flatMap((grafana) => entriesOf(valueAt(grafana, 'alerting')).flatMap((file) => inBlock(documentText, isMapping(file.value) && entryOf(file.value, 'groups') ? file : undefined))),
+      ...(valueAt(config?.value, 'route') || valueAt(config?.value, 'receivers') ? inBlock(documentText, config, 'alertmanager-config') : []),
+      ...files.filter(({ value }) => valueAt(value, 'groups')).flatMap((file) => inBlock(documentText, file)),
     ];
   });
 
@@ -40,10 +41,11 @@ const chartsIn = (root: YamlNode | undefined): YamlMapping[] => valuesIn(root).f
 /** The values of Grafana's chart, alone or below those of another. */
 const grafanasIn = (chart: YamlMapping): YamlMapping[] => [chart, valueAt(chart, 'grafana')].filter(isMapping);
 
+/** Nothing where it stands on one line, or cannot stand alone. */
 function inBlock(documentText: string, entry: YamlEntry | undefined, config?: ConfigKind): ConfigInValues[] {
   const node = entry?.value;
-  if (!entry || !node || isScalar(node) || !isMapping(node) || node.flow) return [];
+  if (!entry || !isMapping(node) || node.flow) return [];
   const from = documentText.lastIndexOf('\n', node.from - 1) + 1;
-  const text = documentText.slice(from, node.to);
-  return documentText.slice(from, node.from).trim() === '' && !REFERENCE.test(text) ? [{ ...span(from, node.to), name: entry.key.text, config }] : [];
+  const isBelow = documentText.slice(from, node.from).trim() === '';
+  return isBelow && !REFERENCE.test(documentText.slice(from, node.to)) ? [{ ...span(from, node.to), name: entry.key.text, config }] : [];
 }

@@ -60,12 +60,18 @@ export const mayHaveJobs = (text: string): boolean => /^[ \t{-]*["']?(?:scrape_c
  */
 export function recognise({ root, text, errors }: YamlDocument, config?: ConfigKind): DocumentKind {
   const found = kindOfTree(root);
-  const kind = found === 'other' ? (recogniseConfig(root, config) ?? (mayHoldGroups(text) && groupListsIn(root).length > 0 ? 'values' : mayBeOfAdapter(text) && adapterQueries(text, root).length > 0 ? 'prometheus-adapter' : 'other')) : found;
+  const kind = found === 'other' ? (recogniseConfig(root, config) ?? kindOfValues(root, text)) : found;
   if (kind !== 'other' || errors.every(({ code }) => code === 'limit')) return kind;
   if (valueAt(root, 'kind') === undefined && !isProvisioning(text) && RULE_LINES.every((line) => line.test(text))) return 'prometheus-rules';
   const named = OWN_LINE.exec(text)?.[1];
   const version = /^apiVersion:[ \t]*["']?([\w./-]+)/m.exec(text)?.[1];
   return (version !== undefined && resourceKind(version, named)) || 'other';
+}
+
+/** What may stand in the values of a chart, among whatever else. */
+function kindOfValues(root: YamlNode | undefined, text: string): DocumentKind {
+  if (mayHoldGroups(text) && groupListsIn(root).length > 0) return 'values';
+  return mayBeOfAdapter(text) && adapterQueries(text, root).length > 0 ? 'prometheus-adapter' : 'other';
 }
 
 /** A look at a text that is much cheaper than one at all of its values. */
