@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { answer, closeAllEditors, eventually, extension, openNew, PROMETHEUS_URL, waitForRules } from './helper';
+import { answer, apply, closeAllEditors, eventually, extension, fixesFor, openNew, PROMETHEUS_URL, waitForRules } from './helper';
 import { screen } from './screen';
 
 const ANALYSIS = `apiVersion: argoproj.io/v1alpha1
@@ -58,5 +58,29 @@ describe('A query that another program holds', function () {
     await run;
     const shown = await eventually('the query has run', panel, (found) => found?.expression === 'count by (job) (up{job="risk"})');
     assert.match(shown!.status, /^1 series/);
+  });
+
+  it('is said to return several series where one is taken, and a quick fix aggregates them', async () => {
+    const editor = await openNew('rollouts/scaled.yaml', 'apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: { name: a }\nspec:\n  triggers:\n    - type: prometheus\n      metadata:\n        query: sum by (pod) (rate(http_requests_total[2m]))\n');
+    const [problem] = await waitForRules(editor.document.uri, ['promql/several-series']);
+    const fix = (await fixesFor(editor.document.uri, problem!)).find(({ title }) => title.includes('`max`'));
+    await apply(fix!);
+    assert.match(editor.document.getText(), /query: max\(sum by \(pod\) \(rate\(http_requests_total\[2m\]\)\)\)\n/);
+  });
+});
+
+describe('The configuration of Alertmanager in the values of a chart', () => {
+  afterEach(closeAllEditors);
+
+  it('is checked and explained as the file that it becomes', async () => {
+    const text = 'kube-prometheus-stack:\n  alertmanager:\n    config:\n      route:\n        receiver: team\n        group_wait: 30s\n        routes:\n          - receiver: pager-duty\n      receivers:\n        - name: team\n        - name: pagerduty\n';
+    const editor = await openNew('charts/values.yaml', text);
+    const [problem] = await waitForRules(editor.document.uri, ['schema/alertmanager-config']);
+    assert.equal(editor.document.getText(problem!.range), 'pager-duty');
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', editor.document.uri, editor.document.positionAt(text.indexOf('group_wait') + 3));
+    assert.match(hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value))).join('\n'), /how long to wait before sending the initial notification/);
+    const [fix] = await fixesFor(editor.document.uri, problem!);
+    await apply(fix!);
+    assert.equal(editor.document.getText(), text.replace('pager-duty', 'pagerduty'));
   });
 });
