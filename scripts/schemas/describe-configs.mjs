@@ -12,6 +12,9 @@ const OTHER_NAMES = { relabelconfigs: 'relabelings', metricrelabelconfigs: 'metr
 /** What a sentence says of Kubernetes, or of what the operator makes of the field, holds for no file; a default may be the operator's own. */
 const OF_OPERATOR = /\b(?:secrets?|operators?|objects?|AlertmanagerConfig|Alertmanager CR|ScrapeConfig|ServiceMonitors?|PodMonitors?|Probes?|ConfigMap|CRDs?|custom resource|PrometheusAgent|Prometheus Pods|Deprecated)\b|\bspec\.\w|\bdefault(?:s to|s?:| is)/i;
 
+/** Values that the schemas of the files do not list. */
+const VALUES = ['replace', 'keep', 'drop', 'hashmod', 'labelmap', 'labeldrop', 'labelkeep', 'lowercase', 'uppercase', 'keepequal', 'dropequal', 'loadbalancer'];
+
 const plainName = (name) => name.replace(/_/g, '').toLowerCase();
 
 /**
@@ -35,11 +38,12 @@ export function describeConfigs(files) {
     seen.add(own);
     const ownNames = new Map(Object.keys(own.properties).map((field) => [plainName(field), field]));
     for (const [field, other] of Object.entries(OTHER_NAMES)) if (ownNames.has(field)) ownNames.set(other, ownNames.get(field));
+    const ownValues = new Map([...VALUES, ...Object.values(own.properties).flatMap((schema) => schema.enum ?? [])].map((value) => [plainName(value), value]));
     const byName = new Map(Object.entries(theirs.properties).map(([name, schema]) => [plainName(name), { name, schema }]));
     for (const [field, schema] of Object.entries(own.properties)) {
       const found = byName.get(OTHER_NAMES[plainName(field)] ?? plainName(field));
       if (!found) continue;
-      const description = wordsFor(found.schema.description, ownNames);
+      const description = wordsFor(found.schema.description, ownNames, ownValues);
       // Types are shared by many fields.
       if (description) own.properties[field] = { ...schema, description };
       describe(schema, found.schema);
@@ -49,8 +53,11 @@ export function describeConfigs(files) {
   for (const [file, definitions] of Object.entries(SAME)) for (const [name, $ref] of Object.entries(definitions)) describe({ $ref: `${file}#${name}` }, { $ref });
 }
 
-/** @param {Map<string, string>} names how the fields beside this one are called in the file */
-function wordsFor(description = '', names) {
+/**
+ * @param {Map<string, string>} names how the fields beside this one are called in the file
+ * @param {Map<string, string>} values how their values are written there: most begin with a capital in the kinds
+ */
+function wordsFor(description = '', names, values) {
   const sentences = description
     .replace(/the (?:secret's key|key of the secret) (?:that contains|containing|which contains) /gi, '')
     .replace(/\s+/g, ' ')
@@ -62,7 +69,6 @@ function wordsFor(description = '', names) {
   return told
     .join(' ')
     .replace(/\b[A-Za-z]*[a-z\d][A-Z]\w*/g, (word) => names.get(plainName(word)) ?? word)
-    // Values of lists begin with a capital there, and in files with a small letter.
-    .replace(/`([A-Z][A-Za-z]+)`/g, (word) => word.toLowerCase())
+    .replace(/`([A-Z][A-Za-z]+)`/g, (quoted, word) => (values.has(plainName(word)) ? `\`${values.get(plainName(word))}\`` : quoted))
     .trim();
 }

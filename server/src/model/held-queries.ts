@@ -77,6 +77,8 @@ const openSlo: Reader = (object) =>
     }),
   );
 
+const PERSES: ReadonlyMap<string | undefined, QuerySource> = new Map([['PrometheusTimeSeriesQuery', 'promql'], ['LokiTimeSeriesQuery', 'logql'], ['LokiLogQuery', 'logql']]);
+
 /** What the panels of Perses ask: https://perses.dev/perses/docs/plugins/prometheus/. Its later objects have all of it below `config`. */
 const perses: Reader = (object, items) =>
   [valueAt(object, 'spec'), valueAt(object, 'spec', 'config')].flatMap((dashboard) =>
@@ -87,12 +89,11 @@ const perses: Reader = (object, items) =>
       }),
     ),
   );
-const PERSES: ReadonlyMap<string | undefined, QuerySource> = new Map([['PrometheusTimeSeriesQuery', 'promql'], ['LokiTimeSeriesQuery', 'logql'], ['LokiLogQuery', 'logql']]);
 
 /** What a rule of vmalert asks, whose language has more than PromQL, so that nothing is said of what is none. */
 const vmalertRule = (rule: YamlMapping, i: number, group: YamlNode | undefined): Held => {
-  const title = ['alert', 'record'].flatMap((field) => (valueAt(rule, field) ? [named(rule, i, field, field)] : []))[0];
-  return { node: valueAt(rule, 'expr'), title: title ?? `rule ${i + 1}`, source: /^(?:|prometheus)$/.test(textAt(group, 'type') ?? '') ? 'promql' : 'other', server: 'vmalert' };
+  const field = valueAt(rule, 'record') ? 'record' : 'alert';
+  return { node: valueAt(rule, 'expr'), title: named(rule, i, field, field), source: /^(?:|prometheus)$/.test(textAt(group, 'type') ?? '') ? 'promql' : 'other', server: 'vmalert' };
 };
 
 const vmalert: Reader = (object, items) => items(valueAt(object, 'spec', 'groups')).flatMap((group) => items(valueAt(group, 'rules')).map((rule, i) => vmalertRule(rule, i, group)));

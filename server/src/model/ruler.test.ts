@@ -40,6 +40,9 @@ describe('the rules of Loki', () => {
         const problems = await problemsOf(text, { settings: WITHOUT_CONTRACT });
         assert.deepEqual(problems.map(({ rule, from, to }) => `${rule} ${text.slice(from, to)}`), ['promql/type up', 'rule/duration 5 minutes'], kind);
         assert.match(problems[1]!.message, new RegExp(`whoever reads the ${kind} refuses it`));
+        const version = { major: 2, minor: 30 };
+        const [old] = await problemsOf(text.replace('for: 5 minutes', 'keep_firing_for: 5m').replace('rate(up)', 'up == 0'), { settings: { ...WITHOUT_CONTRACT, prometheus: { version, features: new Set<string>(), isLive: false } } });
+        assert.match(old!.message, /`keep_firing_for` of a rule came with Prometheus 2\.42; by `observability\.prometheus\.version` yours is 2\.30\.$/);
       }
     });
     it('around the file of a ConfigMap', () => {

@@ -1,11 +1,13 @@
 import type { QueryLanguage } from './language';
+import { ACTION } from './variables';
 
 /**
  * Grafana's variables in the text of a query, and what it puts in their place
  * (https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/). What other programs put in, such as `{{args.service}}`,
  * is known by all of its text.
  */
-const VARIABLE = /\$([A-Za-z_]\w*)|\$\{([A-Za-z_]\w*)(?:\.[^:{}\s"'`]+)?(?::([^{}\s"'`]+))?\}|\[\[([A-Za-z_]\w*)(?::(\w+))?\]\]|(\{\{-?[ \t]*\.?[A-Za-z_][\w.-]*[ \t]*\}\}|<<[ \t]*\.[A-Za-z_]\w*[ \t]*>>)/g;
+const OF_GRAFANA = /\$([A-Za-z_]\w*)|\$\{([A-Za-z_]\w*)(?:\.[^:{}\s"'`]+)?(?::([^{}\s"'`]+))?\}|\[\[([A-Za-z_]\w*)(?::(\w+))?\]\]/;
+const VARIABLE = new RegExp(`${OF_GRAFANA.source}|(${ACTION.source})`, 'g');
 
 /** What stands for a variable. */
 export interface Filling {

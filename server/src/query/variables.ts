@@ -10,7 +10,7 @@ const ALL = new RegExp(VARIABLE, 'g');
  * What other programs put in before they ask Prometheus: `{{args.service}}` of Argo Rollouts, `{{ interval }}` of Flagger, `{{.window}}` of
  * Sloth, `<<.Series>>` of the Prometheus adapter. In LogQL, templates stand in strings and are a part of the query.
  */
-const ACTION = /\{\{-?[ \t]*\.?[A-Za-z_][\w.-]*[ \t]*\}\}|<<[ \t]*\.[A-Za-z_]\w*[ \t]*>>/;
+export const ACTION = /\{\{-?[ \t]*\.?[A-Za-z_][\w.-]*[ \t]*\}\}|<<[ \t]*\.[A-Za-z_]\w*[ \t]*>>/;
 const ALL_ACTIONS = new RegExp(ACTION, 'g');
 const HERE = new RegExp(`${VARIABLE.source}|${ACTION.source}`, 'y');
 

@@ -3,10 +3,13 @@ import type { CheckContext } from '../rule';
 /** Whether the rules stand in a file for Prometheus; otherwise they are those of an object, or of one of both that a chart makes. */
 export const isRuleFile = ({ kind }: CheckContext): boolean => kind === 'prometheus-rules';
 
+/** Whether the operator of Prometheus reads them, and not another one. */
+export const isOfOperator = ({ kind }: CheckContext): boolean => kind === 'PrometheusRule' || kind === 'List';
+
 function refused(context: CheckContext, byKubernetes: string): string {
   if (isRuleFile(context)) return 'Prometheus refuses the whole file';
   if (context.kind === 'values') return 'Prometheus or its operator refuses all of these groups';
-  return context.kind === 'PrometheusRule' || context.kind === 'List' ? byKubernetes : `whoever reads the ${context.kind} refuses it`;
+  return isOfOperator(context) ? byKubernetes : `whoever reads the ${context.kind} refuses it`;
 }
 
 /**
