@@ -120,6 +120,12 @@ function hostTestCount() {
   return specs.reduce((sum, file) => sum + (fs.readFileSync(path.join(folder, file), 'utf8').match(/^\s*it\(/gm)?.length ?? 0), 0);
 }
 
+/** Gives whether the VS Code that the tests run in is there. */
+const vsCodeIsThere = () =>
+  attempt('VS Code', async () => {
+    if ((await chooseVsCode()).kind === 'server') await setUp();
+  });
+
 async function main() {
   if (!(await attempt('dependencies', ensureDependencies))) return;
   let canShow = true;
@@ -128,16 +134,19 @@ async function main() {
   });
   if (only === undefined) {
     await attempt('generated files are up to date', () => npm('generate', '--', '--check').then(() => undefined));
-    await attempt('lint and types', () => npm('lint').then(() => undefined));
+    await attempt('lint and types', () => Promise.all([npm('types'), npm('lint')]).then(() => undefined));
   }
   if (!(await attempt('build', () => node('scripts/build.mjs', '--tests').then(() => undefined)))) return;
+  // VS Code is downloaded more than it is built: the tests that do without it run meanwhile.
+  const vsCode = isWanted('host') && canShow ? vsCodeIsThere() : undefined;
   if (isWanted('unit')) await attempt('unit and integration tests', unitTests);
   if (isWanted('grammar')) await attempt('grammar tests', grammarTests);
+  const isThere = await vsCode;
   if (isWanted('bench')) await attempt('nothing became slower', () => node('scripts/bench.mjs', '--check').then(() => ({ passed: 1 })));
   if (!isWanted('host')) return;
   if (!(await attempt('package', () => node('scripts/package.mjs').then(() => undefined)))) return;
   if (!canShow) return totals.add({ skipped: hostTestCount() });
-  if ((await chooseVsCode()).kind === 'server' && !(await attempt('VS Code', () => setUp().then(() => undefined)))) return;
+  if (!isThere) return;
   await attempt('tests in a real VS Code', hostTests);
 }
 

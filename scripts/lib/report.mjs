@@ -1,4 +1,4 @@
-// What the commands print: one line when a step begins, one with its time when it is done.
+// What the commands print: one line when a step begins, one with its time when it is done. Two may run at once.
 
 /** Runs one step and prints what it is and how long it took. What it throws goes on to the caller. */
 export async function step(title, task) {
@@ -7,7 +7,7 @@ export async function step(title, task) {
   try {
     return await task();
   } finally {
-    console.log(`  (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+    console.log(`  ${title}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
   }
 }
 
