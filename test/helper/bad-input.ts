@@ -1,4 +1,4 @@
-import { ruleFile } from '../lsp/manifests';
+import { monitor, ruleFile } from '../lsp/manifests';
 
 /** A rule file of at least so many characters. */
 export function bigRuleFile(length: number): string {
@@ -9,7 +9,7 @@ export function bigRuleFile(length: number): string {
 const levels = (count: number, line: (i: number) => string): string => Array.from({ length: count }, (_, i) => line(i)).join('');
 const tenfold = (i: number): string => Array.from({ length: 10 }, () => `*a${i - 1}`).join(', ');
 
-/** Files that would be of astronomical size if every alias in them were copied, and files whose aliases run in circles. */
+/** Files that would be of astronomical size if every alias in them were copied, files whose aliases run in circles, and mappings of more fields than anybody writes. */
 export const BOMBS: Readonly<Record<string, string>> = {
   'a billion laughs': `a0: &a0 lol\n${levels(20, (i) => `a${i + 1}: &a${i + 1} [${tenfold(i + 1)}]\n`)}groups: *a20\n`,
   'mappings in mappings': `a0: &a0 { b: c }\n${levels(20, (i) => `a${i + 1}: &a${i + 1} { ${Array.from({ length: 10 }, (_, k) => `k${k}: *a${i}`).join(', ')} }\n`)}kind: PrometheusRule\nspec: *a20\n`,
@@ -19,6 +19,8 @@ export const BOMBS: Readonly<Record<string, string>> = {
   'the same labels in many rules': `labels: &l { ${levels(20_000, (i) => `l${i}: v, `)} }\ngroups:\n  - name: g\n    rules:\n${levels(20_000, (i) => `      - { alert: A${i}, expr: up, labels: *l }\n`)}`,
   'merge keys that fan out': `m0: &a0 { x: y }\n${levels(40, (i) => `m${i + 1}: &a${i + 1} { <<: [${tenfold(i + 1)}] }\n`)}groups: [{ name: g, rules: [{ alert: A, expr: up, <<: *a40 }] }]\n`,
   'merge keys in a long chain': `m0: &a0 { x: y }\n${levels(20_000, (i) => `m${i + 1}: &a${i + 1} { <<: *a${i} }\n`)}groups: [{ name: g, rules: [${'{ alert: A, expr: up, <<: *a20000 }, '.repeat(1000)}] }]\n`,
+  'fields that no contract has': `alerts:\n${levels(10_000, (i) => `  Alert${i}: x\n`)}scrape:\n${levels(10_000, (i) => `  port${i}: x\n`)}`,
+  'labels that no Service has': monitor().replace('      app: ai-engine\n', levels(10_000, (i) => `      label${i}: v\n`)),
   'an anchor that holds its own alias': 'groups: &g\n  - name: g\n    rules: *g\n',
   'a mapping that merges itself': 'groups: &g [{ name: g, rules: [&r { alert: A, expr: up, <<: *r }] }]\n',
   'anchors that are redefined': `${levels(10_000, (i) => `k${i}: &a [*a]\n`)}groups: *a\n`,

@@ -76,19 +76,19 @@ export const mergeLayers = (layers: readonly Partial<Contract>[], isBare: boolea
 
 /** Leaves out each part, or each field of a part with fields, that the schema objects to. */
 function withoutInvalidParts(file: Record<string, unknown>, violations: readonly SchemaViolation[]): Record<string, unknown> {
+  const invalidFields = new Map<string, Set<string>>();
   const valid: Record<string, unknown> = { ...file };
   for (const violation of violations) {
     // An unknown field is reported at the mapping around it, which is not to blame for it.
     const [part, field] = violation.kind === 'unknown-field' ? [...violation.path, violation.field] : violation.path;
     if (part === undefined) continue;
+    if (field === undefined || !(part === 'rules' || (PARTS_WITH_FIELDS as readonly string[]).includes(part))) delete valid[part];
+    else invalidFields.set(part, (invalidFields.get(part) ?? new Set()).add(field));
+  }
+  for (const [part, names] of invalidFields) {
     const fields = valid[part];
-    if (field !== undefined && (PARTS_WITH_FIELDS as readonly string[]).includes(part) && typeof fields === 'object' && fields !== null) {
-      valid[part] = Object.fromEntries(Object.entries(fields).filter(([name]) => name !== field));
-    } else if (part === 'rules' && field !== undefined && typeof fields === 'object' && fields !== null) {
-      valid[part] = Object.fromEntries(Object.entries(fields).filter(([name]) => name !== field));
-    } else {
-      delete valid[part];
-    }
+    if (typeof fields === 'object' && fields !== null) valid[part] = Object.fromEntries(Object.entries(fields).filter(([name]) => !names.has(name)));
+    else delete valid[part];
   }
   return valid;
 }

@@ -1,6 +1,7 @@
 import { logqlOf, promqlOf, type QueryRegion } from '../model/query-region';
 import { formatLogql } from '../query/logql/format';
 import { formatPromql, type FormatOptions } from '../query/promql/format';
+import { indentationBefore } from '../text/indentation-before';
 import { overlaps, shift, span, type Span, type TextEdit } from '../text/range';
 import { lineBreakOf } from '../yaml/edit';
 import { rewriteScalar } from '../yaml/rewrite-scalar';
@@ -47,9 +48,10 @@ function formatScalar({ kind, document: { text, root } }: Analysis, { scalar, te
 
 /** A query of a query file, with the white space around it on its lines. */
 function replaceLines(text: string, { from, to }: Span, formatted: string): TextEdit {
-  const before = /(?:^|[\r\n])([ \t]*)$/.exec(text.slice(0, from));
-  const after = /^[ \t]*(?=[\r\n]|$)/.exec(text.slice(to));
-  return { from: from - (before?.[1]!.length ?? 0), to: to + (after?.[0].length ?? 0), text: formatted.replaceAll('\n', lineBreakOf(text)) };
+  let end = to;
+  while (text[end] === ' ' || text[end] === '\t') end++;
+  const isEndOfLine = end === text.length || text[end] === '\n' || text[end] === '\r';
+  return { from: from - (indentationBefore(text, from)?.length ?? 0), to: isEndOfLine ? end : to, text: formatted.replaceAll('\n', lineBreakOf(text)) };
 }
 
 /** A query in a fence, whose lines stay as far indented as the fence is, for a list may be around it. */

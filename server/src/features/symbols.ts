@@ -6,6 +6,8 @@ import { holdsRules, type Rule, type RuleGroup } from '../model/rule-groups';
 import type { ServiceMonitor } from '../model/service-monitor';
 import { unitTestsIn, type UnitTest } from '../model/unit-tests';
 import { attached } from '../text/attached';
+import { indentationBefore } from '../text/indentation-before';
+import { itemsWithin } from '../text/items-within';
 import { shift, span, type Span } from '../text/range';
 import { valueAt, type YamlMapping } from '../yaml/tree';
 import { partsOfDocument } from './around';
@@ -92,20 +94,27 @@ function moved(symbol: OutlineSymbol, by: number): OutlineSymbol {
 }
 
 function documentSymbols(analysis: Analysis): OutlineSymbol[] {
-  const { kind, document, groups, queries, resources } = analysis;
+  const { kind, document, groups, monitors, queries, resources } = analysis;
   if (kind === 'queries') return queries.map((query) => querySymbol(query, document.text));
   if (kind === 'prometheus-rules' || kind === 'values') return groups.map((group, i) => groupSymbol(group, i, document.text));
   if (kind === 'slos' || kind === 'grafana-alerts' || kind === 'prometheus-adapter') return queries.map((query) => heldQuery(query, document.text));
   if (kind === 'unit-tests') return unitTestsIn(document.root).map((test, i) => testSymbol(test, i, document.text));
-  return resources.map((resource) => symbol('document', resource.name, resource.kind, trimmed(resource.node, document.text), resource.kind, childrenOf(resource, analysis)));
+  const within: Within = { groups: itemsWithin(groups, ({ node }) => node), monitors: itemsWithin(monitors, ({ node }) => node), queries: itemsWithin(queries, (query) => query) };
+  return resources.map((resource) => symbol('document', resource.name, resource.kind, trimmed(resource.node, document.text), resource.kind, childrenOf(resource, within, document.text)));
 }
 
-/** What an object is made of; in a list, each object has its own. */
-function childrenOf({ kind, node }: Resource, { document, groups, monitors, queries }: Analysis): OutlineSymbol[] {
-  const isWithin = (span: Span): boolean => node.from <= span.from && span.to <= node.to;
-  if (kind === 'ServiceMonitor') return monitors.filter((monitor) => isWithin(monitor.node)).flatMap((monitor) => endpointSymbols(monitor, document.text));
-  if (holdsRules(kind)) return groups.filter((group) => isWithin(group.node)).map((group, i) => groupSymbol(group, i, document.text));
-  return queries.filter(isWithin).map((query) => heldQuery(query, document.text));
+/** What of a document lies within one of its objects; in a list, each has its own. */
+interface Within {
+  readonly groups: (at: Span) => readonly RuleGroup[];
+  readonly monitors: (at: Span) => readonly ServiceMonitor[];
+  readonly queries: (at: Span) => readonly QueryRegion[];
+}
+
+/** What an object is made of. */
+function childrenOf({ kind, node }: Resource, { groups, monitors, queries }: Within, text: string): OutlineSymbol[] {
+  if (kind === 'ServiceMonitor') return monitors(node).flatMap((monitor) => endpointSymbols(monitor, text));
+  if (holdsRules(kind)) return groups(node).map((group, i) => groupSymbol(group, i, text));
+  return queries(node).map((query) => heldQuery(query, text));
 }
 
 /** A query in a field of its own, by what it is for. */
@@ -137,11 +146,27 @@ function symbol(kind: OutlineSymbol['kind'], name: Located<string> | undefined, 
 
 /** The comment right above a query is its title. */
 function querySymbol(query: QueryRegion, text: string): OutlineSymbol {
-  const above = /(?:^|\n)((?:[ \t]*#[^\n]*\n)+)[ \t]*$/.exec(text.slice(0, query.from));
-  const from = above ? query.from - above[0].length + above[0].indexOf('#') : query.from;
-  const title = above ? oneLine(above[1]!.split('\n').map((line) => line.replace(/^[ \t]*#+/, '')).find((line) => line.trim() !== '') ?? '') : '';
+  const { from, lines } = commentAbove(query, text);
+  const title = oneLine(lines.map((line) => line.replace(/^[ \t]*#+/, '')).find((line) => line.trim() !== '') ?? '');
   const code = oneLine(query.text);
   return { kind: 'query', from, to: query.to, name: title || code || query.title, detail: title ? code : '', selection: span(query.from, query.to), children: [] };
+}
+
+/** The lines of comment that end right above a query, and where the first of them begins: the query itself where there is none. */
+function commentAbove(query: QueryRegion, text: string): { from: number; lines: string[] } {
+  const lines: string[] = [];
+  let { from } = query;
+  const indentation = indentationBefore(text, from);
+  let end = indentation === undefined ? 0 : from - indentation.length;
+  while (end > 0) {
+    const start = text.lastIndexOf('\n', end - 2) + 1;
+    const line = text.slice(start, end);
+    if (!/^[ \t]*#/.test(line)) break;
+    from = start + line.indexOf('#');
+    lines.unshift(line);
+    end = start;
+  }
+  return { from, lines };
 }
 
 const MAX_LENGTH = 80;

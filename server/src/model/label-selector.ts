@@ -39,13 +39,22 @@ const readRequirement = (node: YamlMapping): LabelRequirement => ({
 /** A selector without its places, for comparing it with what other files say. */
 export interface PlainSelector {
   readonly matchLabels: Labels;
-  readonly matchExpressions: readonly { readonly key: string; readonly operator: string; readonly values: readonly string[] }[];
+  readonly matchExpressions: readonly PlainRequirement[];
+}
+
+/** An entry of `matchExpressions` without its places. */
+export interface PlainRequirement {
+  readonly key: string;
+  readonly operator: string;
+  readonly values: readonly string[];
 }
 
 export const plainSelector = ({ matchLabels, matchExpressions }: LabelSelector): PlainSelector => ({
   matchLabels: plainLabels(matchLabels),
-  matchExpressions: matchExpressions.map(({ key, operator, values }) => ({ key: key?.value ?? '', operator: operator?.value ?? '', values: values.map(({ value }) => value) })),
+  matchExpressions: matchExpressions.map(plainRequirement),
 });
+
+export const plainRequirement = ({ key, operator, values }: LabelRequirement): PlainRequirement => ({ key: key?.value ?? '', operator: operator?.value ?? '', values: values.map(({ value }) => value) });
 
 /** Labels without their places; names such as `__proto__` are names like any other. */
 export function plainLabels(labels: ReadonlyMap<string, LocatedText>): Labels {
@@ -58,9 +67,9 @@ const valueOf = (labels: Labels, name: string): string | undefined => (Object.ha
 
 /** Whether an object with these labels is selected. An operator that Kubernetes does not know selects nothing. */
 export const isSelected = (selector: PlainSelector, labels: Labels): boolean =>
-  Object.entries(selector.matchLabels).every(([name, value]) => valueOf(labels, name) === value) && selector.matchExpressions.every((requirement) => meets(requirement, labels));
+  Object.entries(selector.matchLabels).every(([name, value]) => valueOf(labels, name) === value) && selector.matchExpressions.every((requirement) => isMet(requirement, labels));
 
-function meets({ key, operator, values }: PlainSelector['matchExpressions'][number], labels: Labels): boolean {
+export function isMet({ key, operator, values }: PlainRequirement, labels: Labels): boolean {
   const value = valueOf(labels, key);
   switch (operator) {
     case 'In':

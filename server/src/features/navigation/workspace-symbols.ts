@@ -1,4 +1,4 @@
-import { ofKey, type NameKind } from '../../workspace/navigation/occurrence';
+import { nameKey, ofKey, type NameKind } from '../../workspace/navigation/occurrence';
 import { namesIn, type Found, type NavigableFile } from './files';
 
 /** What is listed when somebody looks for a name in the whole workspace; labels are too many to be of help. */
@@ -39,6 +39,13 @@ function isWithin(wanted: string, name: string): boolean {
   return true;
 }
 
-/** The place in a file at which a name is defined. */
-export const definitionIn = (file: NavigableFile, kind: NameKind, name: string): Found | undefined =>
-  namesIn(file).find(({ occurrence }) => occurrence.kind === kind && occurrence.name === name && occurrence.role === 'definition' && occurrence.suffix === undefined);
+/** The places in a file at which names are defined, the first one of each, by `nameKey`. */
+export function definitionsIn(file: NavigableFile): ReadonlyMap<string, Found> {
+  const definitions = new Map<string, Found>();
+  for (const found of namesIn(file)) {
+    const { kind, name, role, suffix } = found.occurrence;
+    const key = nameKey(kind, name);
+    if (role === 'definition' && suffix === undefined && !definitions.has(key)) definitions.set(key, found);
+  }
+  return definitions;
+}

@@ -1,6 +1,6 @@
-import { SymbolKind, type SymbolInformation, type WorkspaceSymbol } from 'vscode-languageserver';
-import { definitionIn, matchingSymbols, type NamedFile } from '../../features/navigation/workspace-symbols';
-import type { NameKind } from '../../workspace/navigation/occurrence';
+import { SymbolKind, type Location, type SymbolInformation, type WorkspaceSymbol } from 'vscode-languageserver';
+import { definitionsIn, matchingSymbols, type NamedFile } from '../../features/navigation/workspace-symbols';
+import { nameKey, type NameKind } from '../../workspace/navigation/occurrence';
 import type { Feature, Host } from '../host';
 import { toLocation } from './navigation';
 
@@ -15,15 +15,16 @@ export const workspaceSymbols: Feature = {
       // Where in its file a name stands is looked up for the one that is chosen.
       if (host.clientCapabilities().workspace?.symbol?.resolveSupport?.properties.includes('location.range')) return named.map((one) => ({ ...symbolOf(one), location: { uri: one.uri }, data: one }));
       const symbols: SymbolInformation[] = [];
+      const locate = locator(host);
       for (const one of named) {
         if (token.isCancellationRequested) return [];
-        const location = await locate(host, one);
+        const location = await locate(one);
         if (location) symbols.push({ ...symbolOf(one), location });
       }
       return symbols;
     });
     connection.onWorkspaceSymbolResolve(async (symbol): Promise<WorkspaceSymbol> => {
-      const location = await locate(host, symbol.data as NamedFile);
+      const location = await locator(host)(symbol.data as NamedFile);
       return location ? { ...symbol, location } : symbol;
     });
   },
@@ -31,8 +32,15 @@ export const workspaceSymbols: Feature = {
 
 const symbolOf = ({ kind, name }: NamedFile) => ({ name, kind: KINDS[kind] ?? SymbolKind.Variable });
 
-async function locate(host: Host, { kind, name, uri }: NamedFile) {
-  const file = await host.names.at(uri);
-  const found = file && definitionIn(file, kind, name);
-  return found && toLocation(found);
+/** Finds where names are defined; each file is looked through once, for it may define hundreds of them. */
+function locator(host: Host): (named: NamedFile) => Promise<Location | undefined> {
+  const files = new Map<string, ReturnType<typeof definitionsIn> | undefined>();
+  return async ({ kind, name, uri }) => {
+    if (!files.has(uri)) {
+      const file = await host.names.at(uri);
+      files.set(uri, file && definitionsIn(file));
+    }
+    const found = files.get(uri)?.get(nameKey(kind, name));
+    return found && toLocation(found);
+  };
 }

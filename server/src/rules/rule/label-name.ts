@@ -19,6 +19,9 @@ function legacyFix({ key }: YamlEntry, mapping: YamlMapping): Fix[] {
 /** Whether every server takes the name, or it is no name but merges another mapping in. */
 const isPlain = ({ key: { text, style } }: YamlEntry): boolean => (text === '<<' && style === 'plain') || (LEGACY.test(text) && text !== '__name__');
 
+/** So many names are looked at again sooner than it is told that they were before. Where aliases repeat thousands of them, that would take minutes. */
+const FEW = 30;
+
 const checked = new WeakMap<CheckContext, Set<YamlMapping>>();
 
 /** Whether a mapping is seen for the first time: those that aliases repeat are one. */
@@ -34,7 +37,7 @@ function isFirst(mapping: YamlMapping, context: CheckContext): boolean {
  */
 function check(mapping: YamlMapping | undefined, what: 'label' | 'annotation', context: CheckContext, isOfLoki: () => boolean = () => false): void {
   // Nearly all names are plain.
-  if (!mapping || mapping.entries.every(isPlain) || !isFirst(mapping, context)) return;
+  if (!mapping || (mapping.entries.length <= FEW && mapping.entries.every(isPlain)) || !isFirst(mapping, context)) return;
   const { version } = context.prometheus;
   for (const entry of mapping.entries) {
     const { from, to, text: name } = entry.key;

@@ -1,4 +1,4 @@
-import { isSelected, plainLabels, plainSelector, type LabelSelector, type PlainSelector } from '../../model/label-selector';
+import { isMet, plainRequirement, type LabelSelector, type PlainRequirement } from '../../model/label-selector';
 import type { LocatedText } from '../../model/located';
 import { didYouMean } from '../../text/did-you-mean';
 import type { Selectable } from '../../workspace/known-objects';
@@ -17,13 +17,14 @@ export interface NearMiss {
   readonly instead: string;
 }
 
-/** One thing that a selector asks for, with the rest of the selector. */
+/** One thing that a selector asks for. */
 interface Demand {
-  readonly label: string;
+  readonly requirement: PlainRequirement;
+  /** Undefined where it could not be met by another label or value. */
+  readonly label: string | undefined;
   /** The place of the label's name, as far as it could be another one. */
   readonly key: YamlScalar | undefined;
   readonly values: readonly LocatedText[];
-  readonly rest: PlainSelector;
 }
 
 /** Characters that Kubernetes takes in a label's value and in a namespace. */
@@ -39,27 +40,40 @@ const NAMES: ReadonlySet<string> = new Set(['app', 'app.kubernetes.io/name', 'k8
  * @param shortest characters of a value that could be a slip for another one
  */
 export function nearMiss(selector: LabelSelector, objects: readonly Selectable[], isOthers: (label: string, value: string) => boolean, shortest: number): NearMiss | undefined {
-  for (const demand of demandsOf(selector)) {
-    const near = objects.filter(({ labels }) => isSelected(demand.rest, labels));
-    const found = otherValue(demand, near, isOthers, shortest) ?? otherLabel(demand, near, isOthers);
+  const demands = demandsOf(selector);
+  const near = objects.map((object) => ({ object, unmet: unmetOf(demands, object) })).filter(({ unmet }) => unmet.length < 2);
+  if (near.length === 0) return undefined;
+  for (const demand of demands) {
+    if (demand.label === undefined) continue;
+    const meeting = near.filter(({ unmet }) => unmet.every((other) => other === demand)).map(({ object }) => object);
+    const found = otherValue(demand, demand.label, meeting, isOthers, shortest) ?? otherLabel(demand, demand.label, meeting, isOthers);
     if (found) return found;
   }
   return undefined;
 }
 
 function demandsOf({ node, matchLabels, matchExpressions }: LabelSelector): Demand[] {
-  const plain = plainSelector({ node, matchLabels, matchExpressions });
   // The selector of a Service has no `matchLabels`, but is such a mapping itself.
   const keys = new Map(entriesOf(valueAt(node, 'matchLabels') ?? node).map(({ key }) => [key.text, key]));
-  const byLabel = [...matchLabels].map(([label, value]): Demand => ({ label, key: keys.get(label), values: [value], rest: { ...plain, matchLabels: plainLabels(new Map([...matchLabels].filter(([name]) => name !== label))) } }));
-  const bySet = matchExpressions.flatMap(({ key, operator, values }, i): Demand[] => (key && operator?.value === 'In' && values.length > 0 ? [{ label: key.value, key: key.scalar, values, rest: { ...plain, matchExpressions: plain.matchExpressions.filter((_, j) => j !== i) } }] : []));
-  return [...byLabel, ...bySet];
+  const byLabel = [...matchLabels].map(([label, value]): Demand => ({ requirement: { key: label, operator: 'In', values: [value.value] }, label, key: keys.get(label), values: [value] }));
+  const byExpression = matchExpressions.map((expression): Demand => {
+    const { key, operator, values } = expression;
+    return { requirement: plainRequirement(expression), label: operator?.value === 'In' && values.length > 0 ? key?.value : undefined, key: key?.scalar, values };
+  });
+  return [...byLabel, ...byExpression];
+}
+
+/** What an object does not meet: the first two, for one that misses more is not near. */
+function unmetOf(demands: readonly Demand[], { labels }: Selectable): Demand[] {
+  const unmet: Demand[] = [];
+  for (const demand of demands) if (!isMet(demand.requirement, labels) && unmet.push(demand) === 2) break;
+  return unmet;
 }
 
 const valueOf = ({ labels }: Selectable, label: string): string | undefined => (Object.hasOwn(labels, label) ? labels[label] : undefined);
 
 /** An object whose value of the label was most likely meant: nearly the one that is asked for, or that of an object of this name. */
-function otherValue({ label, values }: Demand, objects: readonly Selectable[], isOthers: (label: string, value: string) => boolean, shortest: number): NearMiss | undefined {
+function otherValue({ values }: Demand, label: string, objects: readonly Selectable[], isOthers: (label: string, value: string) => boolean, shortest: number): NearMiss | undefined {
   for (const { value, scalar } of values) {
     if (value.length > MAX_VALUE) continue;
     const byValue = new Map<string, Selectable>();
@@ -79,7 +93,7 @@ function otherValue({ label, values }: Demand, objects: readonly Selectable[], i
 const withoutDigits = (text: string): string => text.replace(/\d+/g, '');
 
 /** An object that has the value as a label of nearly the same name, or of another name that says what a program is called. */
-function otherLabel({ label, key, values }: Demand, objects: readonly Selectable[], isOthers: (label: string, value: string) => boolean): NearMiss | undefined {
+function otherLabel({ key, values }: Demand, label: string, objects: readonly Selectable[], isOthers: (label: string, value: string) => boolean): NearMiss | undefined {
   if (!key || label.length > MAX_LABEL) return undefined;
   for (const object of objects) {
     if (valueOf(object, label) !== undefined) continue;
