@@ -115,8 +115,8 @@ function insertIntoFlow(text: string, mapping: YamlMapping, field: string): Text
   return text[mapping.from] === '{' ? { from: mapping.from, to: mapping.to, text: `{ ${field} }` } : { from: mapping.from, to: mapping.from, text: field };
 }
 
-/** New lines end as those do that are there. */
-export const lineBreakOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
+/** New lines end as the first one does that is there. */
+export const lineBreakOf = (text: string): string => (text[text.indexOf('\n') - 1] === '\r' ? '\r\n' : '\n');
 
 /** Where a mapping's first key begins, with its tag, its anchor and the `?` of an explicit key. */
 function startOf(text: string, entry: YamlEntry): { at: number; indent: string } {
