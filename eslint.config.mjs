@@ -1,3 +1,4 @@
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 /** The layers of the server from the inside out. A layer imports from itself and from those before it, never outwards. */
@@ -46,6 +47,13 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'off',
     },
+  },
+  {
+    // Texts of workspaces and servers are hostile: no pattern may take more than a look at each of their characters.
+    files: ['server/src/**/*.ts', 'client/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    plugins: { regexp },
+    rules: { 'regexp/no-super-linear-backtracking': 'error', 'regexp/no-super-linear-move': 'error' },
   },
   ...[...LAYERS].map(noOutwardImports),
   {

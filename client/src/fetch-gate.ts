@@ -42,7 +42,7 @@ export class FetchGate {
    */
   openForKnowledge(server: ConfiguredServer, milliseconds = KNOWLEDGE_MS, paths: readonly string[] = Object.values(KNOWLEDGE_PATHS)): () => void {
     if (!URL.canParse(server.url)) return () => undefined;
-    const prefix = new URL(server.url).pathname.replace(/\/+$/, '');
+    const prefix = new URL(server.url).pathname.replace(/(?<!\/)\/+$/, '');
     const left = new Set<string>(paths.map((path) => prefix + path));
     const isAsked = ({ method, url, headers, body }: HttpRequest): boolean => {
       const { pathname, search } = new URL(url);
@@ -56,7 +56,7 @@ export class FetchGate {
   /** Lets requests for series, labels, values and results pass, for a limited time and so many. */
   openForSeries(server: ConfiguredServer, milliseconds = SERIES_MS, most = MOST_SERIES): () => void {
     if (!URL.canParse(server.url)) return () => undefined;
-    const prefix = new URL(server.url).pathname.replace(/\/+$/, '');
+    const prefix = new URL(server.url).pathname.replace(/(?<!\/)\/+$/, '');
     let left = most;
     const close = this.add(server, ({ url }) => SERIES_PATH.test(new URL(url).pathname.slice(prefix.length)) && left-- > 0);
     setTimeout(close, milliseconds).unref();

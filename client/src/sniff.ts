@@ -14,7 +14,7 @@ const GROUPS = /^([ \t]*)(?:\{[ \t]*|-{3}[ \t]+(?:\{[ \t]*)?)?["']?groups["']?[ 
 const FIRST_CONTENT = /^(?![ \t]*(?:#|%|---[ \t]*(?:#|$)|\r?$))([ \t]*)[^\r\n]/m;
 
 /** `prometheus.yml`, `alertmanager.staging.yaml`, `promtail-config.yaml`, and not `prometheus-rules.yaml`. */
-const CONFIG_FILE = /(?:^|\/)(?:prometheus|alertmanager|promtail)(?:[-_.](?:config|local|docker|agent|server|dev\w*|test|stag\w*|prod\w*))*\.ya?ml$/i;
+const CONFIG_FILE = /(?:^|\/)(?:prometheus|alertmanager|promtail)(?:[-_.](?:config|local|docker|agent|server|test|(?:dev|stag|prod)\w*(?!\w)))*\.ya?ml$/i;
 const JOBS = /^[ \t{]*["']?scrape_configs["']?[ \t]*:/m;
 const TESTS = /^[ \t{]*["']?tests["']?[ \t]*:/m;
 const TEST = /\b(?:input_series|alert_rule_test|promql_expr_test)\b/;

@@ -46,7 +46,7 @@ const SUFFIXES: readonly [size: number, suffix: string][] = [[1e12, 'T'], [1e9, 
 export function shortNumber(value: number): string {
   const size = Math.abs(value);
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : value < 0 ? '-Inf' : 'NaN';
-  if (size !== 0 && (size < 1e-4 || size >= 1e15)) return value.toExponential(2).replace(/\.?0+e/, 'e');
+  if (size !== 0 && (size < 1e-4 || size >= 1e15)) return value.toExponential(2).replace(/(?<!0)\.?0+e/, 'e');
   const [unit, suffix] = SUFFIXES.find(([least]) => size >= least) ?? [1, ''];
   return `${String(Number((value / unit).toPrecision(4)))}${suffix}`;
 }

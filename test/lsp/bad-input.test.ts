@@ -143,6 +143,30 @@ describe('bad input', function () {
     }
   });
 
+  describe('that could be read in very many ways', () => {
+    for (const [name, [file, text]] of Object.entries<readonly [file: string, text: string]>({
+      'the name of a file': [`prometheus${'_dev'.repeat(50)}!.yml`, 'scrape_configs: []\n'],
+      'blanks around a matcher': ['alertmanager.yml', `route: { receiver: a, matchers: ['a${' '.repeat(50_000)}=${' '.repeat(50_000)}b${' '.repeat(50_000)}"'] }\nreceivers: [{ name: a }]\n`],
+      'commas between matchers': ['alertmanager.yml', `route: { receiver: a, matchers: ['{${'a=b , '.repeat(20_000)}"'] }\nreceivers: [{ name: a }]\n`],
+      'quotes in a path': ['a.logql', `{a="b"} | logfmt x="${'\\"a'.repeat(50)}]"`],
+      'a duration': ['a.logql', `{a="b"} | logfmt | x > ${'1111m'.repeat(50)}x`],
+      'a number of Kubernetes': ['rules.yaml', `kind: PrometheusRule\nspec: { groups: [{ name: a, limit: ${'1'.repeat(100_000)}x, rules: [] }] }\n`],
+      'a stage of Promtail': ['promtail.yaml', `scrape_configs: [{ job_name: a, pipeline_stages: [{ json: { '${'.a'.repeat(50)}[': 1 } }] }]\n`],
+      'strings in a template': ['rules.yaml', `groups:\n- name: a\n  rules:\n  - alert: A\n    expr: up\n    annotations:\n      a: |\n        {{ query "${'\\\\\\"'.repeat(30_000)} }}\n`],
+      'blanks behind a query': ['a.promql', `up {a="b"${' '.repeat(50_000)},${' '.repeat(50_000)}c="d"${' '.repeat(50_000)}!`],
+      'an expression that looks like a mapping': ['rules.yaml', `groups:\n- name: a\n  rules:\n  - record: a\n    expr: {a="b"}${' '.repeat(100_000)}!\n`],
+      'statements of Terraform': ['rules.yaml', `groups: [] # ${'%{if '.repeat(50_000)}\n`],
+      'actions of Helm': ['templates/a.yaml', `groups: [] # {{ .Values.a }} {{ $labels.a ${'/*'.repeat(50_000)} }}\n`],
+    })) {
+      it(`takes no longer than what can be read in one: ${name}`, async () => {
+        const uri = await client.open(`file:///ways/${file}`, text, /\.(promql|logql)$/.exec(file)?.[1] ?? 'yaml');
+        await client.diagnostics(uri);
+        await client.request('textDocument/codeAction', { textDocument: { uri }, range: { start: { line: 0, character: 0 }, end: { line: 20, character: 0 } }, context: { diagnostics: [] } });
+        await client.close(uri);
+      });
+    }
+  });
+
   describe('that is hardly text', () => {
     for (const [name, text] of Object.entries(ODD_TEXTS)) {
       it(`never stops the server: ${name}`, async () => {

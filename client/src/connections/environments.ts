@@ -105,7 +105,7 @@ export function originOf(address: string): string | undefined {
 /** An address as it may be shown: without a user name, a password, a query and slashes at its end. */
 export function shownAddress(address: string): string {
   const trimmed = address.trim();
-  return originOf(trimmed) === undefined ? '' : `${new URL(trimmed).origin}${new URL(trimmed).pathname.replace(/\/+$/, '')}`;
+  return originOf(trimmed) === undefined ? '' : `${new URL(trimmed).origin}${new URL(trimmed).pathname.replace(/(?<!\/)\/+$/, '')}`;
 }
 
 const objectOr = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {});

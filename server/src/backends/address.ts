@@ -31,7 +31,7 @@ export function parseServerAddress(text: string, setting: string): ServerAddress
   if (url.username !== '' || url.password !== '') {
     return refuse(`The setting ${setting} holds a user name or a password. Settings are no place for secrets: remove it from the address.`);
   }
-  return { kind: 'address', base: `${url.origin}${url.pathname.replace(/\/+$/, '')}` };
+  return { kind: 'address', base: `${url.origin}${url.pathname.replace(/(?<!\/)\/+$/, '')}` };
 }
 
 /** A text from a settings file, short enough for a message, and without a password that might stand in it. */

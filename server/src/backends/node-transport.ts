@@ -161,7 +161,7 @@ function failureOf(error: unknown): HttpFailure {
   const inner = error instanceof AggregateError ? (error.errors as unknown[]).find((each) => each instanceof Error) : undefined;
   const cause = inner instanceof Error ? inner : error;
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-  const detail = (cause.message || code || cause.name).replace(/\s+/g, ' ').replace(/[.:]+$/, '').slice(0, 300);
+  const detail = (cause.message || code || cause.name).replace(/\s+/g, ' ').replace(/(?<![.:])[.:]+$/, '').slice(0, 300);
   if (code.startsWith('HPE_')) return failure('not-http', detail);
   if (code.startsWith('ERR_TLS_') || code.startsWith('ERR_SSL_')) return failure('tls', detail);
   return failure(REASONS[code] ?? 'unreachable', detail);

@@ -12,7 +12,7 @@ const READ_PATHS: readonly RegExp[] = [
 export function isReadOnly(url: string, base: string): boolean {
   if (!URL.canParse(url) || !URL.canParse(base)) return false;
   const [asked, server] = [new URL(url), new URL(base)];
-  const prefix = server.pathname.replace(/\/+$/, '');
+  const prefix = server.pathname.replace(/(?<!\/)\/+$/, '');
   const isPlain = asked.username + asked.password + asked.hash === '';
   return isPlain && asked.origin === server.origin && asked.pathname.startsWith(`${prefix}/`) && READ_PATHS.some((path) => path.test(asked.pathname.slice(prefix.length)));
 }

@@ -301,7 +301,7 @@ function timeOf(text: string | undefined): number | undefined {
 }
 
 function headerOf(text: string): [name: string, value: string] {
-  const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):\s*([\t\x20-\x7e]*)$/.exec(text) ?? [];
+  const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[\t ]*((?![\t ])[\t\x20-\x7e]*)$/.exec(text) ?? [];
   if (name === undefined || value === undefined) throw new UsageError(`--header takes a name and a value, such as 'X-Scope-OrgID: team-a', not ${JSON.stringify(text)}`);
   return [name.toLowerCase(), value.trim()];
 }

@@ -24,7 +24,7 @@ export function completeContract(text: string, offset: number, sources?: Contrac
 }
 
 /** In a flow collection, a mapping goes on in braces of its own. */
-const onOneLine = (item: Completion): Completion => ({ ...item, snippet: item.snippet.replace(/\n\s*\$1$/, ' { $1 }') });
+const onOneLine = (item: Completion): Completion => ({ ...item, snippet: item.snippet.replace(/\n[ \t]*\$1$/, ' { $1 }') });
 
 /** What a snippet inserts as it stands. */
 const escaped = (text: string): string => text.replace(/[\\$}]/g, '\\$&');

@@ -105,15 +105,15 @@ function readRoute(node: YamlNode | undefined, format: Format, above: typeof DEF
   };
 }
 
-const ONE = /^\s*("(?:[^"\\]|\\.)*"|[^{}!=~,\\"'`\s]+)\s*(=~|!~|!=|=)\s*("(?:[^"\\]|\\.)*"|[^",{}]*?)\s*$/s;
+const ONE = /^("(?:[^"\\]|\\.)*"|[^{}!=~,\\"'`\s]+)\s*(=~|!~|!=|=)(\s*"(?:[^"\\]|\\.)*"|[^",{}]*)$/s;
 
 /** A list of matchers such as `severity="critical", team!~"a|b"`; undefined for one that cannot be read. */
 function readMatchers(text: string): (RouteMatcher | undefined)[] {
   const inner = text.trim().replace(/^\{/, '').replace(/\}$/, '');
   const parts = inner.match(/(?:"(?:[^"\\]|\\.)*"|[^",])+/gs) ?? [];
   return parts.filter((part) => part.trim() !== '').map((part) => {
-    const [, name, operator, value] = ONE.exec(part) ?? [];
-    return name !== undefined && isOperator(operator!) ? { name: unquoted(name), operator, value: unquoted(value!) } : undefined;
+    const [, name, operator, value] = ONE.exec(part.trim()) ?? [];
+    return name !== undefined && isOperator(operator!) ? { name: unquoted(name), operator, value: unquoted(value!.trim()) } : undefined;
   });
 }
 

@@ -9,7 +9,7 @@ export const PROGRAMS: Readonly<Record<ConfigKind, string>> = { 'prometheus-conf
 export const isConfigKind = (kind: string): kind is ConfigKind => Object.hasOwn(PROGRAMS, kind);
 
 /** `prometheus.yml`, `alertmanager.staging.yaml`, `promtail-config.yaml`, and not `prometheus-rules.yaml`. */
-const FILE = /(?:^|[/\\])(prometheus|alertmanager|promtail)(?:[-_.](?:config|local|docker|agent|server|dev\w*|test|stag\w*|prod\w*))*\.ya?ml$/i;
+const FILE = /(?:^|[/\\])(prometheus|alertmanager|promtail)(?:[-_.](?:config|local|docker|agent|server|test|(?:dev|stag|prod)\w*(?!\w)))*\.ya?ml$/i;
 
 /** The program whose configuration a file is by its name. */
 export const configOfPath = (path: string): ConfigKind | undefined => {

@@ -82,7 +82,7 @@ export interface AlertAction extends Span {
 }
 
 const ALERT_VARIABLE = /\$(?:labels|value|externalLabels|externalURL)\b/;
-const STRING = /"(?:[^"\\\n]|\\.)*"|`[^`]*`|\/\*[^]*?\*\//g;
+const STRING = /"(?:[^"\\\n]|\\.)*"?|`[^`]*`?|\/\*[^]*?(?:\*\/|$)/g;
 
 /**
  * The actions of a Helm template that were meant for Prometheus. Helm expands them itself, and knows none of their variables,

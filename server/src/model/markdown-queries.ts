@@ -1,5 +1,6 @@
 import { queryLanguage } from '../query/language';
 import { splitQueries } from '../query/split';
+import { linesOf } from '../text/lines-of';
 import { span, type Span } from '../text/range';
 import { traceQueries, type TraceQuery } from './trace-queries';
 import { fileQuery, type Excerpt, type QueryRegion } from './query-region';
@@ -10,7 +11,7 @@ export interface QueryFence extends Span, Excerpt {
 }
 
 /** An opening fence, also as the first thing of a list's item; the words behind one of backticks hold no backtick (CommonMark 0.31, 4.5). */
-const OPENING = /^([ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?:(`{3,})([^`]*)|(~{3,})(.*))$/;
+const OPENING = /^([ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?:(`{3,})([^`]*)|(~{3,})((?!~).*))$/;
 const LANGUAGE = /^(promql|logql|traceql)(?![\w-])/i;
 const UNCHECKED = /\b(?:bad|wrong|invalid|ignore)\b/i;
 
@@ -29,7 +30,7 @@ export function queryFences(text: string): QueryFence[] {
     if (open && language) fences.push({ from: open.from, to, language: language as QueryFence['language'], isUnchecked: UNCHECKED.test(open.words), indentation: open.indentation });
     open = undefined;
   };
-  for (const { 0: line, index } of text.matchAll(/[^\n]*(?:\n|$)/g)) {
+  for (const { text: line, from: index } of linesOf(text)) {
     const content = line.trimEnd();
     if (open) {
       const sign = content.trimStart();

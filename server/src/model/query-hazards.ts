@@ -62,7 +62,8 @@ function foldedComment(documentText: string, region: QueryRegion): Hazard | unde
   if (!isWellFormed(asWritten) || codeOf(folded) === codeOf(asWritten)) return undefined;
   const comment = folded.tokens.find(({ type, from, to }) => type === 'comment' && /\n/.test(meant.slice(from, to)));
   if (!comment) return undefined;
-  const end = comment.from + meant.slice(comment.from).search(/[ \t]*\n/);
+  const line = meant.slice(comment.from, meant.indexOf('\n', comment.from));
+  const end = comment.from + line.trimEnd().length;
   return { kind: 'folded-comment', language: languageOf(region, meant), at: region.map.toSource(span(comment.from, end)), meant: meant.trimEnd(), to: region.scalar!.to };
 }
 

@@ -148,7 +148,7 @@ export const isHelmTemplate = (text: string, path = ''): boolean => text.include
 export const isForeignTemplate = (text: string, path: string): boolean => (text.includes('{%') && JINJA.test(text)) || (text.includes('%{') && TERRAFORM.test(text)) || (text.includes('{{') && ROLE_TEMPLATE.test(path));
 
 const JINJA = /\{%[-+]?[ \t]*(?:if|elif|else|endif|for|endfor|set|raw|endraw|include|import|from|block|extends|macro|filter|with|call|do)\b/;
-const TERRAFORM = /%\{~?[ \t]*(?:if|for)[ \t][^\n}]*\}/;
+const TERRAFORM = /%\{~?[ \t]*(?:if|for)[ \t](?:[^\n}%]|%(?!\{))*\}/;
 const ROLE_TEMPLATE = /(?:^|\/)roles\/[^/]+\/templates\//;
 
 /** What only Helm's actions have in them, behind words without which it is not worth to look at every action of a large file. */

@@ -17,7 +17,7 @@ export interface UnquotedQuery extends Span {
   readonly end: number;
 }
 
-const EXPR = /^([ \t]*(?:-[ \t]+)*)expr:[ \t]+(\{(?!\{)[^\r\n]*?)[ \t]*$/gm;
+const EXPR = /^([ \t]*(?:-[ \t]+)*)expr:[ \t]+(\{(?!\{)[^\r\n]*)$/gm;
 /** What nearly all documents lack, and is found out faster. */
 const BEGINNING = /expr:[ \t]+\{/;
 const NONE: readonly UnquotedQuery[] = [];
@@ -37,7 +37,7 @@ const mayHoldRules = ({ text }: YamlDocument, kind: DocumentKind): boolean => ho
 function find(text: string): UnquotedQuery[] {
   return [...text.matchAll(EXPR)].flatMap((match): UnquotedQuery[] => {
     const from = match.index + match[0].indexOf('{');
-    const lineEnd = from + match[2]!.length;
+    const lineEnd = from + match[2]!.trimEnd().length;
     const column = match[1]!.length;
     for (const end of new Set([endOfDeeperLines(text, from, lineEnd), lineEnd])) {
       const meant = dedent(text.slice(from, end));

@@ -12,17 +12,18 @@ export function matchersProblem(text: string): string | undefined {
 
 /** A value in quotes with Go's escapes, or a word without any character that means something. */
 const WORD = String.raw`(?:"(?:[^"\\\n]|\\(?:[abfnrtv\\"]|[0-7]{3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}))*"|[^{}!=~,\\"'\x60\s]+)`;
-const ONE = String.raw`\s*${WORD}\s*(?:=~|!~|!=|=)\s*${WORD}\s*`;
-const UTF8 = new RegExp(`^\\s*(?:\\{\\s*(?:${ONE}(?:,${ONE})*,?)?\\s*\\}|(?:${ONE}(?:,${ONE})*,?)?)\\s*$`, 'u');
+const ONE = String.raw`${WORD}\s*(?:=~|!~|!=|=)\s*${WORD}`;
+const LIST = String.raw`(?:${ONE}(?:\s*,\s*${ONE})*\s*(?:,\s*)?)?`;
+const UTF8 = new RegExp(String.raw`^\s*(?:\{\s*${LIST}\}\s*|${LIST})$`, 'u');
 /** Whether the parser for UTF-8 names can. */
 export const isUtf8 = (text: string): boolean => UTF8.test(text);
 
 /** From pkg/labels/parse.go: names are letters, digits, `_` and `:`; a value runs to the comma unless it is quoted. */
-const CLASSIC = /^\s*[a-zA-Z_:][a-zA-Z0-9_:]*\s*(?:=~|=|!=|!~)\s*(?:"(?:[^"\\]|\\.)*"|[^",{}]*)\s*$/s;
+const CLASSIC = /^[a-zA-Z_:][a-zA-Z0-9_:]*\s*(?:=~|=|!=|!~)(?:\s*"(?:[^"\\]|\\.)*"|[^",{}]*)$/s;
 
 function isClassic(text: string): boolean {
-  const inner = text.replace(/^\s*\{/, '').replace(/\}\s*$/, '');
-  return splitOutsideQuotes(inner).every((one, i, all) => CLASSIC.test(one) || (one.trim() === '' && i === all.length - 1));
+  const inner = text.trim().replace(/^\{/, '').replace(/\}$/, '');
+  return splitOutsideQuotes(inner).every((one, i, all) => CLASSIC.test(one.trim()) || (one.trim() === '' && i === all.length - 1));
 }
 
 function splitOutsideQuotes(text: string): string[] {

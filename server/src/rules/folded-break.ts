@@ -3,7 +3,7 @@ import { span, type Span } from '../text/range';
 import type { CheckContext } from './rule';
 
 /** A run of blanks that has a sign of alternatives or a group on one of its sides. */
-const BESIDE_A_SIGN = /(?<=[|(])[ \t]+|[ \t]+(?=[|)])/g;
+const BESIDE_A_SIGN = /(?<=[|(])[ \t]+|(?<![ \t])[ \t]+(?=[|)])/g;
 
 /** Whether YAML made blanks of line breaks in a query. */
 export function isFolded(query: QueryRegion, documentText: string): boolean {

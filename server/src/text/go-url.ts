@@ -31,10 +31,10 @@ export function urlSyntaxProblem(text: string): string | undefined {
   if (BROKEN_ESCAPE.test(authorityOf(text))) return 'the `%` in its credentials begins no escape';
   const invalid = /[\s{}|\\^`]/.exec(host);
   if (invalid) return `\`${invalid[0]}\` cannot stand in a host`;
-  const port = host.startsWith('[') ? host.slice(host.lastIndexOf(']') + 1) : (/:.*$/.exec(host)?.[0] ?? '');
+  const port = host.startsWith('[') ? host.slice(host.lastIndexOf(']') + 1) : host.includes(':') ? host.slice(host.indexOf(':')) : '';
   if (!/^(?::[0-9]*)?$/.test(port)) return `\`${port}\` is no port`;
   // Go decodes a path and a fragment, and keeps a query as it is.
-  const [, path, fragment] = /^[^/?#]*:\/\/[^/?#]*([^?#]*)(?:\?[^#]*)?(?:#([\s\S]*))?$/.exec(text) ?? [];
+  const [, path, fragment] = /^[^/?#]*:\/\/[^/?#]*((?:\/[^?#]*)?)(?:\?[^#]*)?(?:#([\s\S]*))?$/.exec(text) ?? [];
   const where = BROKEN_ESCAPE.test(path ?? '') ? 'path' : BROKEN_ESCAPE.test(fragment ?? '') ? 'fragment' : undefined;
   return where && `a \`%\` in its ${where} begins no escape: for the character itself, write \`%25\``;
 }

@@ -63,8 +63,9 @@ const SYMBOL = /^[=!(),<>]/;
  */
 export function fieldSelectorProblem(text: string): string | undefined {
   for (const term of text.match(/(?:\\[\s\S]?|[^,\\])+/g) ?? []) {
-    const [, value] = /^[\s\S]*?(?:!=|==|=)([\s\S]*)$/.exec(term) ?? [];
-    if (value === undefined) return `\`${term}\` has no \`=\` or \`!=\``;
+    const operator = /!=|==|=/.exec(term);
+    if (!operator) return `\`${term}\` has no \`=\` or \`!=\``;
+    const value = term.slice(operator.index + operator[0].length);
     if (/\\(?![\\,=])/.test(value.replaceAll(/\\[\\,=]/g, ''))) return `a \`\\\` in \`${term}\` stands in front of nothing that needs one`;
     if (value.replaceAll(/\\[\\,=]/g, '').includes('=')) return `\`${term}\` has more than one \`=\`: in a value, write \`\\=\``;
   }

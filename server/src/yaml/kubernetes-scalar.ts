@@ -16,7 +16,7 @@ export function scalarType(scalar: YamlScalar): ScalarType {
   if (type === 'null' || type === 'boolean') return type;
   if (type === 'number') {
     if (/^[-+]?[0-9]+$/.test(text) || /^0x[0-9a-f]+$/i.test(text)) return 'integer';
-    if (!/^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?$/i.test(text)) return 'unsure';
+    if (!/^[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[-+]?[0-9]+)?$/i.test(text)) return 'unsure';
     return Number.isInteger(Number(text)) ? 'integer' : 'number';
   }
   // Nearly every text is told from its first character.

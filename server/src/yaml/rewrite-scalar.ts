@@ -82,7 +82,8 @@ function keyColumn(text: string, { entry }: Place): number | undefined {
 /** A value on the line below its key moves up behind the colon, for there a block's header is at home. */
 function startOf(text: string, scalar: YamlScalar, { entry }: Place): { from: number; gap: string } {
   const colon = text.indexOf(':', entry!.key.to) + 1;
-  return /^\s*\n\s*$/.test(text.slice(colon, scalar.from)) ? { from: colon, gap: ' ' } : { from: scalar.from, gap: '' };
+  const gap = text.slice(colon, scalar.from);
+  return gap.includes('\n') && gap.trim() === '' ? { from: colon, gap: ' ' } : { from: scalar.from, gap: '' };
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n': '\\n', '\r': '\\r', '\t': '\\t' };

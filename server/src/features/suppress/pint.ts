@@ -41,15 +41,15 @@ const DISABLED: Readonly<Record<string, Reach>> = { disable: 'rule', 'file/disab
  * @returns undefined where the comment is another one, or about nothing that is checked here
  */
 export function readPint(text: string): Directive | undefined {
-  const words = /^\s*pint\s+([a-z/-]+)(?:\s+(.*))?$/.exec(text.trimEnd());
+  const words = /^\s*pint\s+([a-z/-]+)(?:\s+(\S.*))?$/.exec(text.trimEnd());
   if (!words) return undefined;
   const [, type, value = ''] = words;
   const none = { isOurs: false, complaints: [] };
   if (Object.hasOwn(IGNORED, type!)) return value === '' ? { reach: IGNORED[type!]!, selectors: undefined, ...none } : undefined;
   if (!Object.hasOwn(DISABLED, type!)) return undefined;
-  const [, time, check] = type!.endsWith('snooze') ? (/^(\S+)\s+(.+)$/.exec(value) ?? []) : [undefined, undefined, value];
+  const [, time, check] = type!.endsWith('snooze') ? (/^(\S+)\s+(\S.*)$/.exec(value) ?? []) : [undefined, undefined, value];
   // A check may be followed by the Prometheus that it is disabled for: `promql/rate(staging)`.
-  const name = check?.replace(/\(.*$/, '').trim() ?? '';
+  const name = check?.split('(', 1)[0]!.trim() ?? '';
   const until = time === undefined ? undefined : lastDay(time);
   if (!Object.hasOwn(PINT_CHECKS, name) || (time !== undefined && until === undefined)) return undefined;
   return { reach: DISABLED[type!]!, selectors: PINT_CHECKS[name]!.map((rule) => ({ from: 0, to: 0, name: rule })), until, ...none };

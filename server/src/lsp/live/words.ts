@@ -32,6 +32,6 @@ export const NOT_LOADED = '$(circle-slash) not loaded by the server';
 
 /** What went wrong with a scrape, without the address that was scraped: `connection refused`. */
 export function scrapeError(error: string): string {
-  const said = error.replace(/^\w+ "[^"]*": /, '');
+  const said = error.slice(0, 1000).replace(/^\w+ "[^"]*": /, '');
   return oneLine(/(?:dial|read|write) \w+ \S+: (?:\w+: )?(.+)$/.exec(said)?.[1] ?? said, 80);
 }

@@ -5,7 +5,7 @@ const JSON_TOKEN = /[ \t\n]*(?:([A-Za-z_]\w*)|(\d+)(?=[ \t\n\]])|"([^"\]]*)["\]]
 export function isJsonPath(path: string): boolean {
   const tokens: string[] = [];
   JSON_TOKEN.lastIndex = 0;
-  const end = path.replace(/[ \t\n]+$/, '').length;
+  const end = path.replace(/(?<![ \t\n])[ \t\n]+$/, '').length;
   while (JSON_TOKEN.lastIndex < end) {
     const match = JSON_TOKEN.exec(path);
     if (!match) return false;
@@ -15,7 +15,7 @@ export function isJsonPath(path: string): boolean {
 }
 
 /** Whether Loki reads what the parser `logfmt` is to take out: a name, or quoted names (pkg/logql/log/logfmt/logfmtexpr.y). */
-export const isLogfmtPath = (path: string): boolean => /^[ \t\n]*(?:[A-Za-z_]\w*|"[^"\]]*"?)(?:[ \t\n]*"[^"\]]*"?)*[ \t\n]*$/.test(path);
+export const isLogfmtPath = (path: string): boolean => /^[ \t\n]*(?:[A-Za-z_]\w*|"[^"\]]*(?:"|$))(?:[ \t\n]*"[^"\]]*(?:"|$))*[ \t\n]*$/.test(path);
 
 /** Whether a text is an address, a network such as `10.0.0.0/8`, or a range such as `10.0.0.1-10.0.0.9` (pkg/logql/log/ip.go). */
 export function isIpPattern(text: string): boolean {

@@ -90,8 +90,8 @@ function numberError(text: string): string | undefined {
   if (/^0[xX][\da-fA-F]+(?:\.[\da-fA-F]*)?[pP][+-]?\d+$/.test(text)) return undefined;
   if (/^0[xXoObB]/.test(text)) return `\`${text}\` is no number in LogQL, which knows decimal ones only.`;
   if (text.includes('_')) return `\`${text}\` is no number in LogQL: digits stand together, without \`_\`.`;
-  if (/^0\d*[89]\d*$/.test(text)) return `\`${text}\` begins with \`0\`, behind which Loki expects octal digits: leave the \`0\` out.`;
-  if (!/^(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return `\`${text}\` is not a number.`;
+  if (/^0(?=[0-7]*[89])\d+$/.test(text)) return `\`${text}\` begins with \`0\`, behind which Loki expects octal digits: leave the \`0\` out.`;
+  if (!/^(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return `\`${text}\` is not a number.`;
   return Number.isFinite(Number(text)) ? undefined : `The number \`${text.length > 24 ? `${text.slice(0, 24)}…` : text}\` is out of range: a float has at most 1.8e308.`;
 }
 

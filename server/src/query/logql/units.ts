@@ -2,7 +2,7 @@ import { parseDuration } from '../../text/duration';
 import { MAX_DURATION_SECONDS } from '../promql/number';
 
 const GO_UNITS: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, 'µs': 1e-6, 'μs': 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
-const GO_DURATION = /^([-+]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
+const GO_DURATION = /^([-+]?)((?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 
 /** The seconds of a range such as `5m`; undefined where Loki refuses it (model.ParseDuration of prometheus/common). */
 export function rangeSeconds(text: string): number | undefined {
@@ -19,7 +19,7 @@ export function durationSeconds(text: string): number | undefined {
   const match = GO_DURATION.exec(text);
   if (!match) return undefined;
   let sum = 0;
-  for (const [, count, unit] of match[2]!.matchAll(/([\d.]+)([a-zµμ]+)/g)) sum += Number(count) * GO_UNITS[unit!]!;
+  for (const [, count, unit] of match[2]!.matchAll(/([\d.]+)([a-zµμ]+)/gy)) sum += Number(count) * GO_UNITS[unit!]!;
   if (sum > MAX_DURATION_SECONDS) return undefined;
   return match[1] === '-' ? -sum : sum;
 }
@@ -34,17 +34,19 @@ const MAX_BYTES = 2 ** 64;
 
 /** The bytes of a size such as `5MB` or `1.5KiB`; undefined where it is none (humanize.ParseBytes, as lex.go calls it). */
 export function byteCount(text: string): number | undefined {
-  const match = /^(\d+\.?\d*|\.\d+)([BikKMGTP]*)$/.exec(text);
+  const match = /^(\d+(?:\.\d*)?|\.\d+)([BikKMGTP]*)$/.exec(text);
   const unit = match && BYTE_UNITS[match[2]!.toLowerCase()];
   if (unit === undefined || unit === null) return undefined;
   const bytes = Number(match![1]) * unit;
   return bytes < MAX_BYTES ? bytes : undefined;
 }
 
-const HEX_FLOAT = /^0x([\da-f_]*)\.?([\da-f_]*)p([+-]?\d+)$/i;
+const HEX_FLOAT = /^0x([\da-f_]*)(?:\.([\da-f_]*))?p([+-]?\d+)$/i;
 
 /** The value of a number as it is written, which may be one with a hexadecimal mantissa, such as `0x1p-2`; NaN where it is none. */
 export function numberValue(text: string): number {
   const match = HEX_FLOAT.exec(text.replace(/_/g, ''));
-  return match ? parseInt(match[1]! + match[2]!, 16) * 2 ** (Number(match[3]) - 4 * match[2]!.length) : Number(text);
+  if (!match) return Number(text);
+  const [, whole, fraction = '', exponent] = match;
+  return parseInt(whole! + fraction, 16) * 2 ** (Number(exponent) - 4 * fraction.length);
 }

@@ -29,7 +29,7 @@ export function removeItem(text: string, item: Span): TextEdit | undefined {
 /** Takes a matcher out of a selector, and the braces with the last one. */
 export function removeMatcher(text: string, selector: VectorSelector, matcher: LabelMatcher): TextEdit | undefined {
   if (selector.matchers.length > 1 || !selector.nameSpan) return removeItem(text, matcher);
-  const end = /^\s*,?\s*\}/.exec(text.slice(matcher.to));
+  const end = /^\s*(?:,\s*)?\}/.exec(text.slice(matcher.to));
   return end && /^\s*\{\s*$/.test(text.slice(selector.nameSpan.to, matcher.from)) ? replace({ from: selector.nameSpan.to, to: matcher.to + end[0].length }, '') : undefined;
 }
 

@@ -23,7 +23,7 @@ export function numberLiteral(text: string): { value: number } | { error: string
   if (/^0x[0-9a-f]+$/.test(digits)) return { value: Number(digits) };
   if (/^0[0-7]+$/.test(digits)) return { value: parseInt(digits, 8) };
   const value = Number(digits);
-  if (!/^(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/.test(digits) || Number.isNaN(value)) return { error: `\`${text}\` is not a number.` };
+  if (!/^(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/.test(digits) || Number.isNaN(value)) return { error: `\`${text}\` is not a number.` };
   return Number.isFinite(value) ? { value } : { error: `The number \`${text.length > 24 ? `${text.slice(0, 24)}…` : text}\` is out of range: a float has at most 1.8e308.` };
 }
 

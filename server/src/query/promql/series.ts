@@ -106,7 +106,7 @@ function histogramProblem(text: string, from: number, to: number): SeriesProblem
   if (body.trim() === '') return undefined;
   if (/^\s/.test(body)) return { from, to: from + 1, message: 'No blank can stand between `{{` and what the histogram holds.' };
   const seen = new Set<string>();
-  const field = /(\S+?):(\[[^\]]*\]|[^\s[]*)(?:\s+|$)/y;
+  const field = /([^\s:]+):(\[[^\]]*\]|[^\s[]*)(?:\s+|$)/y;
   for (let at = 0; at < body.length; ) {
     field.lastIndex = at;
     const [whole, key = '', value = ''] = field.exec(body) ?? [];

@@ -27,7 +27,7 @@ function float(value: GoValue): number {
   if (typeof value !== 'string') throw new Failure(`can't convert ${typeOf(value)} to float`);
   if (/^[-+]?(?:inf|infinity)$/i.test(value)) return value.startsWith('-') ? -Infinity : Infinity;
   if (/^[-+]?nan$/i.test(value)) return NaN;
-  if (/^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(value)) return Number(value);
+  if (/^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i.test(value)) return Number(value);
   throw new Failure(`${JSON.stringify(value)} is no number`);
 }
 

@@ -3,7 +3,7 @@ import { compileRegexp } from '../promql/regexp';
 import type { StringConstant } from './ast';
 
 /** Texts that Go takes for a floating-point number (strconv.ParseFloat). */
-const FLOAT = /^[-+]?(?:inf|infinity|nan|0x[\da-f_.]+(?:p[-+]?\d+)?|(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)$/i;
+const FLOAT = /^[-+]?(?:inf|infinity|nan|0x[\da-f_.]+(?:p[-+]?\d+)?|(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?)$/i;
 
 /**
  * Why a function fails for a text that is written into the template, where its type alone would do.

@@ -33,9 +33,9 @@ export function numberProblem(text: string): string | undefined {
   const digits = text.replaceAll('_', '');
   const isPrefixed = /^[+-]?0[xXoObB]/.test(digits);
   if (/^[+-]?(?:0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9]\d*)$/.test(digits)) return isInRange(digits) ? undefined : `\`${text}\` does not fit into 64 bits.`;
-  if (isPrefixed) return /^[+-]?0[xX](?:[\da-fA-F]+\.?[\da-fA-F]*|\.[\da-fA-F]+)[pP][+-]?\d+$/.test(digits) ? undefined : no;
+  if (isPrefixed) return /^[+-]?0[xX](?:[\da-fA-F]+(?:\.[\da-fA-F]*)?|\.[\da-fA-F]+)[pP][+-]?\d+$/.test(digits) ? undefined : no;
   if (/^[+-]?\d+$/.test(digits)) return `${no} Behind a leading \`0\` there are octal digits.`;
-  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(digits)) return no;
+  if (!/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(digits)) return no;
   return Number.isFinite(Number(digits)) ? undefined : `\`${text}\` is too large for a number.`;
 }
 

@@ -277,6 +277,6 @@ function constant(text: string): GoValue {
 }
 
 function hexFloat(text: string): number {
-  const [, whole = '', fraction = '', exponent] = /^0[xX]([\da-fA-F]*)\.?([\da-fA-F]*)[pP]([-+]?\d+)$/.exec(text)!;
+  const [, whole = '', fraction = '', exponent] = /^0[xX]([\da-fA-F]*)(?:\.([\da-fA-F]*))?[pP]([-+]?\d+)$/.exec(text)!;
   return Number(`0x${whole + fraction || '0'}`) * 2 ** (Number(exponent) - 4 * fraction.length);
 }

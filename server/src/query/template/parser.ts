@@ -75,7 +75,7 @@ export class Parser extends PipelineParser {
   private text({ from, to, text }: TemplateToken, nodes: TemplateNode[]): void {
     let trimmed = text;
     if (this.tokens[this.at - 2]?.text.endsWith('-}}')) trimmed = trimmed.replace(/^[ \t\r\n]+/, '');
-    if (this.tokens[this.at]?.text.startsWith('{{-')) trimmed = trimmed.replace(/[ \t\r\n]+$/, '');
+    if (this.tokens[this.at]?.text.startsWith('{{-')) trimmed = trimmed.replace(/(?<![ \t\r\n])[ \t\r\n]+$/, '');
     if (trimmed !== '') nodes.push({ kind: 'text', from, to, text: trimmed });
   }
 

@@ -1,7 +1,7 @@
 import { formatFloat, sprint, typeOf, Unknown, type GoValue } from './values';
 
 /** Flags, width, precision and verb. */
-const VERB = /%([-+# 0]*)(\d+)?(?:\.(\d*))?([a-zA-Z%])|%/g;
+const VERB = /%([-+# 0]*)([1-9]\d*)?(?:\.(\d*))?([a-zA-Z%])|%/g;
 
 /** A format with its values filled in, as fmt.Sprintf does it. What it does with wrong verbs is Go's way of telling of a mistake, and is told here, too. */
 export function sprintf(format: string, values: readonly GoValue[]): string {

@@ -31,8 +31,8 @@ export function constantQuery(constant: StringConstant): TemplateQuery {
  * @returns undefined where the format has a verb of which that cannot be said
  */
 export function formattedQuery(format: StringConstant): TemplateQuery | undefined {
-  const verbs = [...format.value.matchAll(/%(%|[-+# 0]*\d*(?:\.\d*)?[a-zA-Z]|$|.)/g)];
-  if (verbs.length > MAX_VERBS || verbs.some((match) => !/^%%$|^%[-+# 0]*\d*(?:\.\d*)?[svqdfgeE]$/.test(match[0]))) return undefined;
+  const verbs = [...format.value.matchAll(/%(%|[-+# 0]*(?:[1-9]\d*)?(?:\.\d*)?[a-zA-Z]|$|.)/g)];
+  if (verbs.length > MAX_VERBS || verbs.some((match) => !/^%%$|^%[-+# 0]*(?:[1-9]\d*)?(?:\.\d*)?[svqdfgeE]$/.test(match[0]))) return undefined;
   const holes = verbs.filter((match) => match[0] !== '%%').map((match) => span(match.index, match.index + match[0].length));
   const inString = stringAt(format.value);
   const candidates = ['xx', '1m', '11'].map((filling) => {
@@ -59,7 +59,7 @@ function fillingOf(verb: string, text: string): string {
 
 /** Whether an offset lies in a string of a query. */
 function stringAt(text: string): (offset: number) => boolean {
-  const strings = [...text.matchAll(/"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|`[^`]*`/g)].map((match) => span(match.index, match.index + match[0].length));
+  const strings = [...text.matchAll(/"(?:[^"\\]|\\[\s\S])*"?|'(?:[^'\\]|\\[\s\S])*'?|`[^`]*`?/g)].map((match) => span(match.index, match.index + match[0].length));
   return (offset) => strings.some(({ from, to }) => from < offset && offset < to);
 }
 

@@ -88,7 +88,7 @@ function utcText({ milliseconds }: Time): string {
   const date = new Date(milliseconds);
   if (Number.isNaN(date.getTime())) throw new Unknown('the time is beyond the calendar');
   const fraction = ((milliseconds % 1000) + 1000) % 1000;
-  const shown = fraction > 0 ? `.${String(fraction).padStart(3, '0').replace(/0+$/, '')}` : '';
+  const shown = fraction > 0 ? `.${String(fraction).padStart(3, '0').replace(/(?<!0)0+$/, '')}` : '';
   return `${date.toISOString().slice(0, 19).replace('T', ' ')}${shown} +0000 UTC`;
 }
 
@@ -107,10 +107,10 @@ export function formatFloat(value: number, format: 'g' | 'f' | 'e', precision: n
   const digits = precision === 0 ? 1 : Math.min(precision, 100);
   const shown = digits < 0 ? size.toExponential() : scientific(size, digits - 1);
   const exponent = size === 0 ? 0 : Number(/e([-+]\d+)$/.exec(shown)![1]);
-  if (exponent < -4 || exponent >= (digits < 0 ? SHORTEST_AS_DIGITS : digits)) return sign + exponential(shown.replace(/(\.\d*?)0+(?=e)/, '$1').replace(/\.(?=e)/, ''));
+  if (exponent < -4 || exponent >= (digits < 0 ? SHORTEST_AS_DIGITS : digits)) return sign + exponential(shown.replace(/(?:\.|(?<![.0]))0+(?=e)/, ''));
   if (digits < 0) return sign + plain(size);
   const text = fixed(size, Math.max(digits - 1 - exponent, 0));
-  return sign + (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+  return sign + (text.includes('.') ? text.replace(/(?:\.|(?<![.0]))0+$/, '') : text);
 }
 
 /** Where Go is free to choose how many digits there are, it goes over to exponents at a million (`eprec` of strconv). */

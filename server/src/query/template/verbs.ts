@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<Kind, string>> = { float: 'a floating-point number'
 const GO: Readonly<Record<Kind, string>> = { float: 'float64', integer: 'int', text: 'string', bool: 'bool' };
 const INSTEAD: Readonly<Record<Kind, string>> = { float: '`%.0f` or `%g`', integer: '`%d`', text: '`%s`', bool: '`%t`' };
 
-const VERB = /%[-+# 0]*\d*(?:\.\d*)?([a-zA-Z%])/g;
+const VERB = /%[-+# 0]*(?:[1-9]\d*)?(?:\.\d*)?([a-zA-Z%])/g;
 
 /**
  * A verb of a format that is not for the value it gets, so that Go writes something like `%!d(float64=0.5)` in its place.

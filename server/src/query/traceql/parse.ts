@@ -1,4 +1,5 @@
 import { parser } from '@grafana/lezer-traceql';
+import { linesOf } from '../../text/lines-of';
 import { span, type Span } from '../../text/range';
 import type { QueryProblem } from '../promql/problem';
 
@@ -15,6 +16,7 @@ const NEWER: readonly (readonly [pattern: RegExp, known: (found: string) => stri
   [/\bnestedSet(?:Parent|Left|Right)\b/g, (found) => `.${'a'.repeat(found.length - 1)}`],
   [/\blink\./g, () => 'span.'],
   // A comparison of what metrics are made of.
+  // eslint-disable-next-line regexp/no-super-linear-move -- No longer text than MAX_LENGTH is looked at.
   [/(?<=(?:rate|_over_time)\s*\([^()|]*\)(?:\s*by\s*\([^()]*\))?\s*)(?:[<>]=?|!?=)\s*[\w.]+\s*$/g, (found) => ' '.repeat(found.length)],
 ];
 
@@ -54,7 +56,7 @@ export function splitTraceql(text: string): Span[] {
   const queries: Span[] = [];
   let from: number | undefined;
   let to = 0;
-  for (const { 0: line, index } of text.matchAll(/[^\n]*(?:\n|$)/g)) {
+  for (const { text: line, from: index } of linesOf(text)) {
     const isCode = line.trim() !== '' && !/^\s*(?:\/\/|#)/.test(line);
     if (isCode) {
       from ??= index + line.search(/\S/);

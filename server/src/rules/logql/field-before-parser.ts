@@ -61,7 +61,7 @@ function makes(logs: LogQuery, stage: Stage, name: string): boolean {
 function moveBehind(text: string, stages: readonly Stage[], use: LabelUse, parser: Stage): Fix[] {
   const stage = stages[use.stage];
   if (use.by !== 'filter' || stage?.kind !== 'label-filter' || stage.filter.kind !== 'comparison') return [];
-  const blanks = /[ \t\r\n]*$/.exec(text.slice(0, stage.from))![0].length;
+  const blanks = /(?<![ \t\r\n])[ \t\r\n]*$/.exec(text.slice(0, stage.from))![0].length;
   return [{ title: 'Move the filter behind the parser', edits: [{ from: stage.from - blanks, to: stage.to, text: '' }, insert(parser.to, ` ${text.slice(stage.from, stage.to)}`)] }];
 }
 

@@ -9,7 +9,7 @@ export default defineRule({
       const late = lateFilters(logs.stages);
       for (const { filter, parser } of late) {
         const written = parsed.text.slice(filter.from, filter.to);
-        const blanks = /[ \t\r\n]*$/.exec(parsed.text.slice(0, filter.from))![0].length;
+        const blanks = /(?<![ \t\r\n])[ \t\r\n]*$/.exec(parsed.text.slice(0, filter.from))![0].length;
         context.reportIn(region, {
           from: filter.from,
           to: filter.to,

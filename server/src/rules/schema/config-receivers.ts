@@ -115,7 +115,7 @@ function checkIntegration(kind: string, node: YamlMapping, list: Span, global: Y
 }
 
 /** What a script fills in before Alertmanager reads the file, a secret that its API has hidden, and a template, which a webhook's address may be. */
-const PLACEHOLDER = /^<.*>$|^[%@#_]*[A-Z][A-Z0-9_]*[%@#_]*$|\$|\{\{/;
+const PLACEHOLDER = /^<.*>$|^[%@#_]*[A-Z][A-Z0-9_]*(?:[%@#][%@#_]*)?$|\$|\{\{/;
 
 export function checkUrl(node: YamlMapping, field: string, report: Tell): void {
   const url = textAt(node, field);

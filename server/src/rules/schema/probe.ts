@@ -33,7 +33,7 @@ function checkUrl(url: LocatedText | undefined, context: CheckContext): void {
   if (!url || url.value === '' || /[${}<>]/.test(url.value)) return;
   const refuse = (message: string, fix?: string): void =>
     context.report({ from: url.from, to: url.to, message: `${message} The operator refuses the object.`, fixes: fix === undefined ? [] : [{ title: `Change to \`${fix}\``, edits: [replaceScalar(url.scalar, fix)] }] });
-  const [, scheme, host, path] = /^(?:([a-z]+):\/\/)?([^/]*)(.*)$/s.exec(url.value)!;
+  const [, scheme, host, path] = /^(?:([a-z]+):\/\/)?([^/]*)((?:\/.*)?)$/s.exec(url.value)!;
   if (scheme !== undefined || path !== '') {
     const isClear = host !== '' && path === '' && scheme === 'http';
     const parts = [...(scheme === undefined ? [] : [`\`${scheme}\` belongs into \`scheme\``]), ...(path === '' ? [] : [`\`${path}\` belongs into \`path\``])];

@@ -16,7 +16,7 @@ export default defineRule({
       const meant = didYouMean(key.text, violation.candidates);
       const where = violation.path === '' ? 'The document' : `\`${violation.path}\``;
       // Within a stage, Promtail passes over what it does not know; other stages than it has, it refuses.
-      const isPassedOver = context.kind === 'promtail-config' && /stages\[\d*\](?:\.[^[\]]+)+$/.test(violation.path);
+      const isPassedOver = context.kind === 'promtail-config' && /stages\[\d*\]\.[^[\]]+$/.test(violation.path);
       const isOfPromtail = context.kind === 'promtail-config' && (violation.path === '' || /stages\[\d*\]$/.test(violation.path));
       // A name that nothing has may be newer than what is known here; one that stands elsewhere is at the wrong place. Promtail gets no new ones.
       const isSure = !isPassedOver && (meant !== undefined || context.kind === 'prometheus-rules' || (isConfigKind(context.kind) ? isOfPromtail : context.knowsField(key.text)));

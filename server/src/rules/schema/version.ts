@@ -24,7 +24,7 @@ const SCRAPE_CONFIGS = v(2, 40);
 const OF_PROMETHEUS = /^(?:Endpoint|PodMetricsEndpoint|ProberSpec|(?:ServiceMonitor|PodMonitor|Probe|ScrapeConfig)Spec|\w+SDConfig)$/;
 
 /** How the operator's API tells of what it leaves out of a configuration for an older Prometheus. */
-const NEEDS = /\bIt requires Prometheus >= v?(\d+)\.(\d+)|\bOnly valid in Prometheus versions (\d+)\.(\d+)[\d.]* and newer/;
+const NEEDS = /\bIt requires Prometheus >= v?(\d+)\.(\d+)|\bOnly valid in Prometheus versions (\d+)\.(\d+)(?:\.[\d.]*)? and newer/;
 
 const known = new WeakMap<JsonSchema, readonly (readonly [field: string, since: Version])[]>();
 

@@ -103,7 +103,8 @@ export function valueSuggestions(caret: Caret, text: string, offset: number, sel
 
 /** The alternative of a regular expression that a caret stands in: `a|b` has two. */
 function alternativeAt(text: string, string: Span, offset: number): Span {
-  const before = /[^|()]*$/.exec(text.slice(string.from, offset))![0].length;
+  const before = text.slice(string.from, offset);
+  const begin = Math.max(...['|', '(', ')'].map((sign) => before.lastIndexOf(sign))) + 1;
   const after = /^[^|()]*/.exec(text.slice(offset, string.to))![0].length;
-  return span(offset - before, offset + after);
+  return span(string.from + begin, offset + after);
 }
