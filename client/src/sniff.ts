@@ -8,7 +8,7 @@ const CONTRACT_FILE = /(?:^|\/)observability-contract\.ya?ml$/;
 /** Words that mean a kind of the operator wherever they stand. */
 const TELLING_NAME = /\b(?:(?:Service|Pod)Monitor|PrometheusRule|ScrapeConfig|AlertmanagerConfig|PrometheusAgent|ThanosRuler)(?:List)?\b/;
 /** Kinds with names that many texts mention. */
-const KIND_LINE = /\bkind["']?\s*:\s*(?:[!&]\S*\s+){0,3}["']?(Probe|Prometheus|Alertmanager|AlertingRule|RecordingRule|(?:Cluster|Global)?Rules|GrafanaDashboard|GrafanaAlertRuleGroup|Service|ConfigMap|Namespace|Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|Rollout|Job|CronJob|(?:Cluster)?AnalysisTemplate|AnalysisRun|ScaledObject|ScaledJob|MetricTemplate|Canary|PrometheusServiceLevel|ServiceLevelObjective|SL[OI]|PersesDashboard|VMRule)(?:List)?(?![\w.-])/;
+const KIND_LINE = /\bkind["']?\s*:\s*(?:[!&]\S{0,200}\s+){0,3}["']?(Probe|Prometheus|Alertmanager|AlertingRule|RecordingRule|(?:Cluster|Global)?Rules|GrafanaDashboard|GrafanaAlertRuleGroup|Service|ConfigMap|Namespace|Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|Rollout|Job|CronJob|(?:Cluster)?AnalysisTemplate|AnalysisRun|ScaledObject|ScaledJob|MetricTemplate|Canary|PrometheusServiceLevel|ServiceLevelObjective|SL[OI]|PersesDashboard|VMRule)(?:List)?(?![\w.-])/;
 const GROUPS = /^([ \t]*)(?:\{[ \t]*|-{3}[ \t]+(?:\{[ \t]*)?)?["']?groups["']?[ \t]*:/gm;
 /** The first line that is neither blank, a comment, a directive nor a document marker. */
 const FIRST_CONTENT = /^(?![ \t]*(?:#|%|---[ \t]*(?:#|$)|\r?$))([ \t]*)[^\r\n]/m;

@@ -155,6 +155,7 @@ describe('bad input', function () {
       'strings in a template': ['rules.yaml', `groups:\n- name: a\n  rules:\n  - alert: A\n    expr: up\n    annotations:\n      a: |\n        {{ query "${'\\\\\\"'.repeat(30_000)} }}\n`],
       'blanks behind a query': ['a.promql', `up {a="b"${' '.repeat(50_000)},${' '.repeat(50_000)}c="d"${' '.repeat(50_000)}!`],
       'an expression that looks like a mapping': ['rules.yaml', `groups:\n- name: a\n  rules:\n  - record: a\n    expr: {a="b"}${' '.repeat(100_000)}!\n`],
+      'tags behind a kind': ['rules.yaml', `# ${'kind:!'.repeat(50_000)}\napiVersion: monitoring.coreos.com/v1\n`],
       'statements of Terraform': ['rules.yaml', `groups: [] # ${'%{if '.repeat(50_000)}\n`],
       'actions of Helm': ['templates/a.yaml', `groups: [] # {{ .Values.a }} {{ $labels.a ${'/*'.repeat(50_000)} }}\n`],
     })) {

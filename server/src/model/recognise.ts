@@ -30,7 +30,7 @@ export const isPatchFile = (path: string): boolean => /(?:^|[/._-])patch(?:es)?(
 const NAMES = [...RESOURCE_KINDS, ...HOLDER_KIND_NAMES.filter((kind) => kind !== 'Secret')].join('|');
 /** Words that mean a kind of the operator wherever they stand; the other kinds have names that many texts mention. */
 const TELLING_NAME = /\b(?:(?:Service|Pod)Monitor|PrometheusRule|ScrapeConfig|AlertmanagerConfig|PrometheusAgent|ThanosRuler)(?:List)?\b/;
-const KIND_LINE = new RegExp(`\\bkind["']?\\s*:\\s*(?:[!&]\\S*\\s+){0,3}["']?(?:${NAMES})(?:List)?(?![\\w.-])`);
+const KIND_LINE = new RegExp(`\\bkind["']?\\s*:\\s*(?:[!&]\\S{0,200}\\s+){0,3}["']?(?:${NAMES})(?:List)?(?![\\w.-])`);
 /** What the lines of a rule file say, whatever a mistake made of their tree. */
 const RULE_LINES = [/^groups:[ \t\r]*$/m, /^[ \t]*(?:-[ \t]+)?(?:alert|record):[ \t]/m, /^[ \t]*(?:-[ \t]+)?expr:[ \t]/m];
 const OWN_LINE = new RegExp(`^kind:[ \\t]*["']?(${NAMES})["']?[ \\t\\r]*$`, 'm');
