@@ -14,8 +14,8 @@ export function isJsonPath(path: string): boolean {
   return /^(?:f|\[[is]\])(?:\.f|\[[is]\])*$/.test(tokens.join(''));
 }
 
-/** Whether Loki reads what the parser `logfmt` is to take out: a name, or quoted names (pkg/logql/log/logfmt/logfmtexpr.y). */
-export const isLogfmtPath = (path: string): boolean => /^[ \t\n]*(?:[A-Za-z_]\w*|"[^"\]]*(?:"|$))(?:[ \t\n]*"[^"\]]*(?:"|$))*[ \t\n]*$/.test(path);
+/** Whether Loki reads what the parser `logfmt` is to take out: a name, or quoted names, which a `]` closes as well (pkg/logql/log/logfmt/lexer.go). */
+export const isLogfmtPath = (path: string): boolean => /^[ \t\n]*(?:[A-Za-z_]\w*|"[^"\]]*(?:["\]]|$))(?:[ \t\n]*"[^"\]]*(?:["\]]|$))*[ \t\n]*$/.test(path);
 
 /** Whether a text is an address, a network such as `10.0.0.0/8`, or a range such as `10.0.0.1-10.0.0.9` (pkg/logql/log/ip.go). */
 export function isIpPattern(text: string): boolean {
