@@ -163,10 +163,10 @@ function commentAbove(query: QueryRegion, text: string): { from: number; lines: 
     const line = text.slice(start, end);
     if (!/^[ \t]*#/.test(line)) break;
     from = start + line.indexOf('#');
-    lines.unshift(line);
+    lines.push(line);
     end = start;
   }
-  return { from, lines };
+  return { from, lines: lines.reverse() };
 }
 
 const MAX_LENGTH = 80;
