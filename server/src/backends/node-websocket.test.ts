@@ -63,6 +63,22 @@ describe('a listener to a WebSocket', () => {
     await ponged;
   });
 
+  it('puts a frame together that comes in pieces, wherever they end', async () => {
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64BE(70_000n);
+    const bytes = Buffer.concat([Buffer.from([0x81, 1]), Buffer.from('a'), Buffer.from([0x81, 127]), length, Buffer.alloc(70_000, 'b'), Buffer.from([0x81, 126, 0, 200]), Buffer.alloc(200, 'c'), Buffer.from([0x81, 0])]);
+    const url = await serve((_, { socket }) => {
+      socket.setNoDelay(true);
+      void (async () => {
+        for (let at = 0; at < bytes.length; at += at < 20 || at > 70_000 ? 1 : 10_000) {
+          socket.write(bytes.subarray(at, at < 20 || at > 70_000 ? at + 1 : at + 10_000));
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      })();
+    });
+    assert.deepEqual((await collect(url, 4)).messages, ['a', 'b'.repeat(70_000), 'c'.repeat(200), '']);
+  });
+
   it('tells how it ended', async () => {
     assert.deepEqual(await collect(await serve((socket) => socket.close()), 9), { messages: [], why: '' });
     assert.match((await collect(await serve((socket) => socket.terminate()), 9)).why ?? '', /closed/);

@@ -74,7 +74,10 @@ function frame(code: number, payload: Buffer): Buffer {
 
 /** Puts frames together that come in pieces, and messages that come in frames (RFC 6455, sections 5.2 and 5.4). */
 class FrameReader {
-  private buffered = Buffer.alloc(0);
+  private chunks: Buffer[] = [];
+  private received = 0;
+  /** Bytes below which there is nothing to read: a large frame comes in thousands of pieces, and is put together once. */
+  private needed = 2;
   private parts: Buffer[] = [];
   private size = 0;
   private code = 0;
@@ -82,22 +85,26 @@ class FrameReader {
   constructor(private readonly take: (code: number, payload: Buffer) => void, private readonly fail: (why: string) => void) {}
 
   read(chunk: Buffer): void {
-    this.buffered = Buffer.concat([this.buffered, chunk]);
-    for (let used = this.next(); used > 0; used = this.next()) this.buffered = this.buffered.subarray(used);
+    this.chunks.push(chunk);
+    this.received += chunk.length;
+    if (this.received < this.needed) return;
+    let buffered = Buffer.concat(this.chunks);
+    for (let used = this.next(buffered); used > 0; used = this.next(buffered)) buffered = buffered.subarray(used);
+    this.chunks = [buffered];
+    this.received = buffered.length;
   }
 
-  /** Takes one frame from the buffer, and gives its length; 0 where it is not whole yet, or not to be read. */
-  private next(): number {
-    const { buffered } = this;
-    if (buffered.length < 2) return 0;
+  /** Takes one frame from the beginning of what came in, and gives its length; 0 where it is not whole yet, or not to be read. */
+  private next(buffered: Buffer): number {
+    if (buffered.length < 2) return this.wait(2);
     const [code, isLast] = [buffered[0]! & 0x0f, (buffered[0]! & 0x80) !== 0];
     const short = buffered[1]! & 0x7f;
     const head = short < 126 ? 2 : short === 126 ? 4 : 10;
-    if (buffered.length < head) return 0;
+    if (buffered.length < head) return this.wait(head);
     const length = short < 126 ? short : short === 126 ? buffered.readUInt16BE(2) : Number(buffered.readBigUInt64BE(2));
     if ((buffered[1]! & 0x80) !== 0 || (buffered[0]! & 0x70) !== 0) return this.stop('the server does not keep to the protocol');
     if (length + this.size > LONGEST_MESSAGE) return this.stop('a message is too large');
-    if (buffered.length < head + length) return 0;
+    if (buffered.length < head + length) return this.wait(head + length);
     const payload = Buffer.from(buffered.subarray(head, head + length));
     if (code >= CLOSE) this.take(code, payload);
     else this.add(code, payload, isLast);
@@ -106,12 +113,17 @@ class FrameReader {
 
   private add(code: number, payload: Buffer, isLast: boolean): void {
     if (code !== CONTINUATION) this.code = code;
-    this.parts.push(payload);
+    if (payload.length > 0) this.parts.push(payload);
     this.size += payload.length;
     if (!isLast) return;
     const whole = Buffer.concat(this.parts);
     [this.parts, this.size] = [[], 0];
     this.take(this.code, whole);
+  }
+
+  private wait(needed: number): number {
+    this.needed = needed;
+    return 0;
   }
 
   private stop(why: string): number {
