@@ -17,6 +17,9 @@ export function didYouMean(word: string, candidates: Iterable<string>): string |
 /** The rows of the table that is filled in, kept from one pair of words to the next: catalogs are long, and are gone through for thousands of names. */
 const ROWS: readonly [number[], number[], number[]] = [[], [], []];
 
+/** More than any distance. Not infinite, for V8 keeps small integers in less. */
+const FAR = 2 ** 29;
+
 /**
  * Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other.
  *
@@ -40,15 +43,19 @@ export function editDistance(a: string, b: string, most = Infinity): number {
   for (let i = 1; i <= height; i++) {
     const ofA = a.charCodeAt(start + i - 1);
     const beforeInA = a.charCodeAt(start + i - 2);
-    row[0] = i;
-    let least = i;
-    for (let j = 1; j <= width; j++) {
+    // What is further from the diagonal takes more insertions or deletions than count.
+    const first = Math.max(1, i - most);
+    const end = Math.min(width, i + most);
+    row[first - 1] = first === 1 ? i : FAR;
+    let least = row[first - 1]!;
+    for (let j = first; j <= end; j++) {
       const ofB = b.charCodeAt(start + j - 1);
       let distance = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (ofA === ofB ? 0 : 1));
       if (i > 1 && j > 1 && ofA === b.charCodeAt(start + j - 2) && beforeInA === ofB) distance = Math.min(distance, beforeLast[j - 2]! + 1);
       row[j] = distance;
       least = Math.min(least, distance);
     }
+    if (end < width) row[end + 1] = FAR;
     // Distances never shrink from one row to the next, nor by a swap from the one before it.
     if (least > most) return Infinity;
     const free = beforeLast;

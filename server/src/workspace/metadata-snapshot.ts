@@ -1,5 +1,6 @@
 import { parseDuration } from '../text/duration';
 import { didYouMean } from '../text/did-you-mean';
+import { NameCatalog } from '../text/name-catalog';
 import type { VectorSelector } from '../query/promql/ast';
 import type { MetricFact, MetricType, QueryFacts } from '../query/promql/facts';
 import { metricOf } from '../query/promql/labels';
@@ -103,6 +104,7 @@ export function snapshotSeries({ snapshot, facts }: SnapshotKnowledge, budget: B
   const known = views.get(snapshot);
   if (known?.budget === budget) return known;
   const answers = new Map<string, SelectorFact | undefined>();
+  let catalog: NameCatalog | undefined;
   const made: LiveSeries = {
     who: 'The snapshot of metadata',
     retentionSeconds: snapshot.retention === undefined ? undefined : parseDuration(snapshot.retention),
@@ -110,7 +112,7 @@ export function snapshotSeries({ snapshot, facts }: SnapshotKnowledge, budget: B
     selector: (selector) => {
       const key = selectorKey(selector);
       if (key === undefined) return undefined;
-      if (!answers.has(key)) answers.set(key, selectorFact(selector, snapshot, facts));
+      if (!answers.has(key)) answers.set(key, selectorFact(selector, snapshot, () => (catalog ??= new NameCatalog(Array.from(facts.metrics(), ({ name }) => name)))));
       return answers.get(key);
     },
   };
@@ -118,13 +120,14 @@ export function snapshotSeries({ snapshot, facts }: SnapshotKnowledge, budget: B
   return made;
 }
 
-function selectorFact(selector: VectorSelector, { metrics }: MetadataSnapshot, facts: QueryFacts): SelectorFact | undefined {
+/** @param catalog of the metrics that there are, made when it is asked for */
+function selectorFact(selector: VectorSelector, { metrics }: MetadataSnapshot, catalog: () => NameCatalog): SelectorFact | undefined {
   const name = metricOf(selector);
   if (name === undefined) return undefined;
   const metric = metrics[name];
   const missing = (absence: Absence): SelectorFact => ({ series: 0, absence });
   if (!metric || metric.gone !== undefined) {
-    const meant = didYouMean(name, (function* () { for (const { name: other } of facts.metrics()) yield other; })());
+    const meant = catalog().nearest(name);
     return missing({ kind: 'metric', metric: name, meant, lastSeen: metric?.gone === undefined ? undefined : Date.parse(metric.gone) / 1000 });
   }
   const { labels, series } = metric;
