@@ -16,8 +16,19 @@ const ALL = '$__all';
 /** A list that somebody chooses from; longer ones are typed. */
 const MOST_OPTIONS = 200;
 
-/** The variables of a dashboard by their names; those that stand for data sources are left out, for the environment says which server is asked. */
+const known = new WeakMap<YamlMapping, ReadonlyMap<string, DashboardVariable>>();
+
+/**
+ * The variables of a dashboard by their names; those that stand for data sources are left out, for the environment says which server is asked.
+ * They are read once, for each query of the dashboard asks for them.
+ */
 export function dashboardVariables(dashboard: YamlMapping): ReadonlyMap<string, DashboardVariable> {
+  let variables = known.get(dashboard);
+  if (!variables) known.set(dashboard, (variables = readVariables(dashboard)));
+  return variables;
+}
+
+function readVariables(dashboard: YamlMapping): ReadonlyMap<string, DashboardVariable> {
   const all = [...itemsOf(valueAt(dashboard, 'templating', 'list')), ...itemsOf(valueAt(dashboard, 'variables')).flatMap((one) => valueAt(one, 'spec') ?? [])];
   const read = all.flatMap((node): [string, DashboardVariable][] => {
     const name = textOf(valueAt(node, 'name'));
