@@ -18,7 +18,7 @@ import { createSnapshot, type Snapshot } from '../features/snapshot';
 import { withSnapshot } from '../features/with-snapshot';
 import { isContractFile } from '../model/recognise';
 import { forgetRecent } from '../text/recent';
-import { SNAPSHOT_PATH } from '../workspace/metadata-snapshot-path';
+import { mayHoldSnapshot } from '../workspace/metadata-snapshot-path';
 import { Background } from './background';
 import { Garbage } from './garbage';
 import { SCOPED } from './capabilities';
@@ -322,7 +322,7 @@ export function startServer(connection: Connection, params: InitializeParams, li
     files.changed(changes.map(({ uri }) => uri));
     store.filesChanged();
     workspace.changed();
-    const isMetadata = changes.some(({ uri }) => uri.endsWith(`/${SNAPSHOT_PATH}`));
+    const isMetadata = changes.some(({ uri }) => mayHoldSnapshot(uri));
     if (isMetadata) metadata.changed();
     const isContract = changes.some(({ uri }) => isOfContract(uri));
     if (isContract) contracts.changed();

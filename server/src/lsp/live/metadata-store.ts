@@ -7,13 +7,15 @@ export class MetadataStore {
   private readonly known = new Map<string, Promise<SnapshotKnowledge | undefined>>();
 
   /** @param folder a URI */
-  of(folder: string): Promise<SnapshotKnowledge | undefined> {
+  async of(folder: string): Promise<SnapshotKnowledge | undefined> {
+    const path = pathOf(folder);
+    if (path === undefined) return undefined;
     let snapshot = this.known.get(folder);
-    if (!snapshot) {
-      const path = pathOf(folder);
-      this.known.set(folder, (snapshot = path === undefined ? Promise.resolve(undefined) : readMetadataIn(path)));
-    }
-    return snapshot;
+    if (!snapshot) this.known.set(folder, (snapshot = readMetadataIn(path)));
+    const found = await snapshot;
+    // That there is none costs next to nothing to see, and watchers do not always tell when one comes.
+    if (!found && this.known.get(folder) === snapshot) this.known.delete(folder);
+    return found;
   }
 
   changed(): void {
