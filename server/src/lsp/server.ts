@@ -310,6 +310,7 @@ export function startServer(connection: Connection, params: InitializeParams, li
     lokiFiles.update();
     files.forget();
     store.filesChanged();
+    metadata.lookAgain();
     live.settingsChanged();
     state.settingsChanged();
     series.settingsChanged();
@@ -324,6 +325,7 @@ export function startServer(connection: Connection, params: InitializeParams, li
     workspace.changed();
     const isMetadata = changes.some(({ uri }) => mayHoldSnapshot(uri));
     if (isMetadata) metadata.changed();
+    else metadata.lookAgain();
     const isContract = changes.some(({ uri }) => isOfContract(uri));
     if (isContract) contracts.changed();
     if (isContract || isMetadata) refreshAll();

@@ -5,17 +5,24 @@ import { pathOf } from '../uri';
 /** The snapshots of metadata of the workspace's folders; each is read once, and again when it changed. */
 export class MetadataStore {
   private readonly known = new Map<string, Promise<SnapshotKnowledge | undefined>>();
+  /** The folders that were found to have none. */
+  private readonly without = new Set<string>();
 
   /** @param folder a URI */
-  async of(folder: string): Promise<SnapshotKnowledge | undefined> {
-    const path = pathOf(folder);
-    if (path === undefined) return undefined;
+  of(folder: string): Promise<SnapshotKnowledge | undefined> {
     let snapshot = this.known.get(folder);
-    if (!snapshot) this.known.set(folder, (snapshot = readMetadataIn(path)));
-    const found = await snapshot;
-    // That there is none costs next to nothing to see, and watchers do not always tell when one comes.
-    if (!found && this.known.get(folder) === snapshot) this.known.delete(folder);
-    return found;
+    if (!snapshot) {
+      const path = pathOf(folder);
+      this.known.set(folder, (snapshot = path === undefined ? Promise.resolve(undefined) : readMetadataIn(path)));
+      void snapshot.then((found) => found ?? this.without.add(folder));
+    }
+    return snapshot;
+  }
+
+  /** Something of the workspace changed: where there was no snapshot, there may be one, for watchers do not always tell when one comes. */
+  lookAgain(): void {
+    for (const folder of this.without) this.known.delete(folder);
+    this.without.clear();
   }
 
   changed(): void {
