@@ -54,7 +54,7 @@ const leaf = (column: number): fc.Arbitrary<string> => {
     { weight: 2, arbitrary: fc.constantFrom("'it''s'", "'a: # b'", '""', '"a\\n\\"b\\" \\u00e9\\x41"', "' '", '"{{ $labels.pod }}: {{ $value }}"') },
     { weight: 1, arbitrary: fc.constantFrom(`'a\n${inner} b  \n\n${inner}c'`, `"a \\\n${inner} b\n\n${inner}c\\n"`, `"\n${inner}a"`, `"a\nb"`, `'a  \n${inner.slice(1)}b: ''c''\n\n# d'`) },
     { weight: 3, arbitrary: fc.tuple(fc.constantFrom('|', '>', '|-', '>-', '|+', '>+', '|2', '>2-', '|+1', '| # why'), lines, fc.constantFrom('', '\n', '\n\n', `\n${inner}`)).map(([header, body, end]) => `${header}\n${inner} a\n${body}${end}`) },
-    { weight: 2, arbitrary: fc.constantFrom('[]', '{}', '[a, "b", 5]', '{ a: 1, "b":2, c: [x, {d: e}] }', '[ -1, a b ]', '{a: http://x, b: "c, d"}', `[\n${inner}a,\n\n${inner} b ]`, `{ a: 1,\n${inner}b: [ c\n${inner},d] }`, `[a,\n${inner}b c\n${inner}d]`, '[-]', '{-: 1}', '[?, a]') },
+    { weight: 2, arbitrary: fc.constantFrom('[]', '{}', '[a, "b", 5]', '{ a: 1, "b":2, c: [x, {d: e}] }', '[ -1, a b ]', '{a: http://x, b: "c, d"}', `[\n${inner}a,\n\n${inner} b ]`, `{ a: 1,\n${inner}b: [ c\n${inner},d] }`, `[a,\n${inner}b c\n${inner}d]`, '[-]', '{-: 1}', '[?, a]', '{ a: }', '{a: , "b":, c: 1, }', `[ a, ]`, `{ a: ,\n${inner}b:\n${inner}}`, `[ { a: }, [ ],\n${inner}]`) },
     { weight: 1, arbitrary: fc.constant('') },
   );
 };

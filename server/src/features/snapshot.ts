@@ -25,7 +25,7 @@ import { trimmed } from '../text/trimmed';
 import { sameEnds, withItems } from '../text/edited-list';
 import { MAX_FILE_LENGTH, parseDocument, parseYaml } from '../yaml/parse';
 import { editParts, partsAfter, partsOf, wholePart, type PartedText } from '../yaml/parts';
-import { valueAt, type PlacedDocument, type YamlDocument } from '../yaml/tree';
+import { valueAt, type YamlDocument } from '../yaml/tree';
 import { readParts, type AnalysisPart, type PartReader, type ReadPart, type ReadVersion } from './read-parts';
 import { alloyFile, alloyIn, contractFile, dashboardIn, jsonFile, kustomization, markdownFile, NOTHING, queryFile, traceFile } from './whole-files';
 
@@ -261,7 +261,7 @@ const readerFor = (hints: Hints): PartReader => ({
   readDocument(text, hasParts, known) {
     // What cannot be ours, and is long, is not worth the time: its syntax is the business of others.
     const document = known.get(text) ?? (text.length > LONGEST_OF_OTHERS && !mayBeOurs(text, hints.file) ? { text, root: undefined, errors: [] } : parseDocument(text));
-    return withEmbedded(0, (hasParts ? analyseHead : analyse)(document, hints), () => [...known.values()].map((one) => ({ from: 0, document: one })), hints);
+    return withEmbedded(0, (hasParts ? analyseHead : analyse)(document, hints), known, hints);
   },
   analyseGroups(document, groups, part) {
     const { kind } = part.document;
@@ -291,8 +291,8 @@ function analyseHead(document: YamlDocument, hints: Hints): Analysis {
 /** A Helm template is read as a whole, for its actions reach over lines; so is a text that is too long, to say so. */
 function fileAsWhole(path: string, text: string, role: DocumentRole, previous: Snapshot | undefined, ruler: Ruler | undefined): Pick<Snapshot, 'documents' | 'taken'> {
   const hints = hintsOf(path, role, ruler);
-  const old = previous?.documents.map(({ from, analysis }): PlacedDocument => ({ from, document: analysis.document }));
-  const documents = markIgnored(parseYaml(role === 'template' ? withHoles(text) : text, old).flatMap(({ from, document }) => withEmbedded(from, analyse(document, hints), () => old, hints)));
+  const known = new Map(previous?.documents.map(({ analysis: { document } }) => [document.text, document]));
+  const documents = markIgnored(parseYaml(role === 'template' ? withHoles(text) : text, known).flatMap(({ from, document }) => withEmbedded(from, analyse(document, hints), known, hints)));
   const taken = takenFor(documents, role === 'template' ? ', in a Helm template' : '');
   return { documents: taken === NOT_OURS ? [] : documents, taken };
 }
@@ -306,11 +306,11 @@ function takenFor(documents: readonly PlacedAnalysis[], where: string): string {
 }
 
 /** A document with those that stand in its scalars, which are read as if they stood in the file themselves. */
-function withEmbedded(from: number, analysis: Analysis, old: () => readonly PlacedDocument[] | undefined, around: Hints): PlacedAnalysis[] {
+function withEmbedded(from: number, analysis: Analysis, known: ReadonlyMap<string, YamlDocument>, around: Hints): PlacedAnalysis[] {
   const { document, resources, file } = analysis;
   const ruler = resources.map(rulerOfResource).reduce(surer, around.ruler);
-  const embedded = embeddedFiles(document.text, resources).flatMap(({ name, ...span }) => parseYaml(document.text.slice(span.from, span.to), old()).map((inner) => ({ from: from + span.from + inner.from, analysis: analyse(inner.document, { file, holder: name, role: analysis.role, ruler, config: configOfPath(name) }) })));
-  const inValues = configsInValues(document.text, document.root).flatMap(({ config, ...span }) => parseYaml(document.text.slice(span.from, span.to), old()).map((inner) => ({ from: from + span.from + inner.from, analysis: analyse(inner.document, { file, role: analysis.role === 'template' ? 'template' : 'patch', ruler, config }) })));
+  const embedded = embeddedFiles(document.text, resources).flatMap(({ name, ...span }) => parseYaml(document.text.slice(span.from, span.to), known).map((inner) => ({ from: from + span.from + inner.from, analysis: analyse(inner.document, { file, holder: name, role: analysis.role, ruler, config: configOfPath(name) }) })));
+  const inValues = configsInValues(document.text, document.root).flatMap(({ config, ...span }) => parseYaml(document.text.slice(span.from, span.to), known).map((inner) => ({ from: from + span.from + inner.from, analysis: analyse(inner.document, { file, role: analysis.role === 'template' ? 'template' : 'patch', ruler, config }) })));
   const dashboards = embeddedDashboards(document.text, resources, document.root).flatMap((span): PlacedAnalysis[] => {
     const inner = dashboardIn(file, document.text.slice(span.from, span.to), analysis.role);
     return inner ? [{ from: from + span.from, analysis: inner }] : [];

@@ -18,11 +18,10 @@ export const MAX_FILE_LENGTH = 20_000_000;
 /**
  * Parses the documents of a YAML file. Never throws: whatever is wrong is in the documents' `errors`.
  *
- * @param reuse documents of an earlier version of the file; those whose text did not change are taken over
+ * @param known documents of an earlier version of the file, by their text; those whose text did not change are taken over
  */
-export function parseYaml(text: string, reuse: readonly PlacedDocument[] = []): PlacedDocument[] {
+export function parseYaml(text: string, known: ReadonlyMap<string, YamlDocument> = NONE): PlacedDocument[] {
   if (text.length > MAX_FILE_LENGTH) return [{ from: 0, document: { text, root: undefined, errors: [tooLong('file', text, MAX_FILE_LENGTH)] } }];
-  const known = new Map(reuse.map(({ document }) => [document.text, document]));
   return documentChunks(text).map(({ from, to }) => {
     const source = text.slice(from, to);
     return { from, document: known.get(source) ?? parseDocument(source) };
@@ -30,6 +29,7 @@ export function parseYaml(text: string, reuse: readonly PlacedDocument[] = []): 
 }
 
 const NO_ERRORS: readonly YamlError[] = [];
+const NONE: ReadonlyMap<string, YamlDocument> = new Map();
 
 /** Parses a single document, or a part of one that could be a document by itself. Never throws. */
 export function parseDocument(text: string): YamlDocument {

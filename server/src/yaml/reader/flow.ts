@@ -41,7 +41,7 @@ export function quotedScalar(text: string, from: number, to: number): YamlScalar
 
 const isFlowIndicator = (c: number): boolean => c === 44 || c === 91 || c === 93 || c === 123 || c === 125;
 
-/** Reads a flow collection such as `{ app: risk, ports: [80, 443] }`, where nothing is left out and every scalar stands on one line. */
+/** Reads a flow collection such as `{ app: risk, ports: [80, 443], level: }`, where no item is left out and every scalar stands on one line. */
 export class FlowReader {
   constructor(
     private readonly text: string,
@@ -69,14 +69,12 @@ export class FlowReader {
   /** What stands between commas, up to behind the closing bracket. */
   private list(close: string, read: () => void): void {
     this.skipBlanks();
-    if (this.text[this.at] !== close) {
+    while (this.text[this.at] !== close) {
       read();
-      for (this.skipBlanks(); this.text[this.at] === ','; this.skipBlanks()) {
-        this.at++;
-        this.skipBlanks();
-        read();
-      }
-      if (this.text[this.at] !== close) throw UNUSUAL;
+      this.skipBlanks();
+      if (this.text[this.at] === ',') this.at++;
+      else if (this.text[this.at] !== close) throw UNUSUAL;
+      this.skipBlanks();
     }
     this.at++;
   }
@@ -97,7 +95,8 @@ export class FlowReader {
     const mustBeApart = key.style === 'plain';
     if (this.text.charCodeAt(this.at) !== COLON || (mustBeApart && !isBlankAt(this.text, this.at + 1))) throw UNUSUAL;
     this.at = behindBlanks(this.text, this.at + 1);
-    return { key, value: this.node(depth) };
+    const c = this.text[this.at];
+    return { key, value: c === ',' || c === '}' ? undefined : this.node(depth) };
   }
 
   private node(depth: number): YamlNode {
