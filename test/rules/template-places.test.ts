@@ -1,4 +1,5 @@
-import { check } from '../helper/check';
+import assert from 'node:assert/strict';
+import { applyFirstFixes, check } from '../helper/check';
 
 /** An alert with one annotation, whose source is given as it stands. */
 const alert = (annotation: string): string => `groups:
@@ -92,4 +93,79 @@ spec:
         labels: { of: "{{ end }}" }
 `);
   });
+});
+
+/** The same alert in a chart, with what only Helm knows elsewhere in it. */
+const chart = (annotation: string, expr = 'sum by (service) (queue_length) > 1'): string => `{{- if .Values.alerts }}
+groups:
+  - name: {{ .Release.Name }}
+    rules:
+      - alert: ErrorsRising
+        expr: ${expr}
+        labels:
+          severity: {{ "info" }}
+        annotations:
+${annotation}{{- end }}
+`;
+
+describe('a template that is escaped for Helm is checked as Prometheus gets it', () => {
+  const ESCAPES: Readonly<Record<string, string>> = {
+    'between backquotes': `
+          summary: "{{\`{{ $value | humanise }}\`}} is bad"
+#                                  ^^^^^^^^ There is no template function
+`,
+    'with its braces alone as strings': `
+          summary: It {{ "{{" }} $value | humanise {{ "}}" }} is
+#                                         ^^^^^^^^ There is no template function
+`,
+    'for the labels of its alert': `
+          summary: "{{- \`{{ $labels.pod }}\` -}} {{\`{{\`}} $labels.zone {{\`}}\`}}"
+#                                   ^^^ keeps \`service\` alone
+#                                                                ^^^^ keeps \`service\` alone
+`,
+    'in a block, at the beginning of a line': `
+          summary: |-
+            {{\`{{ $value | humanise }}\`}} is
+#                          ^^^^^^^^ There is no template function
+`,
+    'in a block, over lines': `
+          summary: |-
+            It {{\`is
+              {{ $value
+                 | humanise }}
+#                  ^^^^^^^^ There is no template function
+            \`}}
+`,
+    'for the quick fix to mend in its place': `
+          summary: '{{\`{{ $lables.service }}\`}}'
+#                         ^^^^^^^ did you mean
+`,
+  };
+  for (const [name, annotation] of Object.entries(ESCAPES)) it(name, () => check(chart(annotation)));
+  it('and mended there', async () => {
+    const { text, problems } = await check(chart(ESCAPES['for the quick fix to mend in its place']!));
+    assert.match(applyFirstFixes(text, problems), /summary: '\{\{`\{\{ \$labels\.service \}\}`\}\}'/);
+  });
+
+  const SILENT: Readonly<Record<string, string>> = {
+    'a value of the chart is in it, which may be anything': '\n          summary: "{{`{{ $value | humanise }}`}} {{ .Values.more }}"\n',
+    'Helm makes something else of the text': '\n          summary: "{{`{{ $value | humanise }}` | quote }} {{ printf "{{ $value | humanise }}" }}"\n',
+    'its text may end elsewhere once it is rendered': '\n          summary: "{{`{{ query "up{" | humanise }}`}}"\n',
+  };
+  for (const [name, annotation] of Object.entries(SILENT)) it(`but not where ${name}`, () => check(chart(annotation)));
+
+  it('and its labels not where the query is one of the chart', () => check(chart('\n          summary: "{{`{{ $labels.pod }}`}}"\n', 'sum by (service) (queue_length) > {{ .Values.most }}')));
+});
+
+describe('what a chart writes as it is', () => {
+  it('is read with what stands around it', () =>
+    check(`{{- \`
+groups:
+  - name: g
+    rules:
+      - record: a:b
+        expr: sum(rate(x))
+#                      ^ needs a range vector
+\` }}
+`));
 });

@@ -16,7 +16,7 @@ import { forgetMemos } from '../text/memo';
 import { comparablePath } from '../text/path';
 import { WorkspaceIndex, type Places, type WorkspaceFacts } from '../workspace/facts';
 import { helmProblemsIn } from './helm-problems';
-import { holdsInTemplate } from './in-templates';
+import { thatHoldInTemplate } from './in-templates';
 import { factsOfRules } from './query-facts';
 import { LIVE_PLACE, Reads, restsOn, stillHold, type Evidence, type Known } from './reads';
 import { extendsProblemsIn } from './extends-problems';
@@ -284,7 +284,7 @@ function find(given: Analysis, settings: CheckSettings, index: PeerIndex | undef
   const analysis = isPatch ? asPatch(given) : given;
   const peers = analysis.part && index ? index.peersOf(analysis.part) : peersOf(analysis);
   const all = once(reportsOf(analysis, settings, reads, peers, depth));
-  const problems = analysis.role === 'template' ? all.filter((problem) => holdsInTemplate(problem, analysis.document.text)) : all;
+  const problems = analysis.role === 'template' ? thatHoldInTemplate(all, analysis.document) : all;
   const result: Found = {
     settings,
     evidence: reads.evidence,

@@ -29,6 +29,10 @@ describe('formatting the queries of YAML', () => {
   });
   it('leaves a query alone that cannot be read', () => assert.equal(formatted(file('sum(a+b')), file('sum(a+b')));
   it('formats LogQL as Loki does', () => assert.equal(formatted(file("'{app=\"x\"}|=\"y\"'")), file("'{app=\"x\"} |= \"y\"'")));
+  it('leaves a query alone that is escaped for Helm', () => {
+    const inChart = (text: string): string => `{{ if .Values.on }}\n${text}{{ end }}\n`;
+    assert.equal(formatted(inChart(file("'a+b{c=\"{{`{{`}}\"}'", 'a+b'))), inChart(file("'a+b{c=\"{{`{{`}}\"}'", 'a + b')));
+  });
   it('leaves documents alone that are no valid YAML', () => {
     const text = `${file('a+b')}  broken: [\n`;
     assert.equal(formatted(text), text);

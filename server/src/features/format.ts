@@ -1,3 +1,4 @@
+import { hasHole } from '../model/helm-template';
 import { logqlOf, promqlOf, type QueryRegion } from '../model/query-region';
 import { formatLogql } from '../query/logql/format';
 import { formatPromql, type FormatOptions } from '../query/promql/format';
@@ -39,6 +40,8 @@ function formatRegion(analysis: Analysis, query: QueryRegion, options: FormatOpt
 }
 
 function formatScalar({ kind, document: { text, root } }: Analysis, { scalar, text: query }: QueryRegion, formatted: string): TextEdit | undefined {
+  // A template of Helm fills in the rest, or escapes what is filled in.
+  if (hasHole(scalar!.text)) return undefined;
   // A string of JSON stays on its line, however many those of the query are. What holds only a part of a query is left as it is.
   if (kind === 'dashboard') return query === formatted || query !== scalar!.text ? undefined : { from: scalar!.from, to: scalar!.to, text: JSON.stringify(formatted) };
   // How a line was quoted and escaped is of no matter as long as it says the same.

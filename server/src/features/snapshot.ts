@@ -5,7 +5,7 @@ import type { Dashboard } from '../model/dashboard';
 import { embeddedAlloy, embeddedDashboards, embeddedFiles } from '../model/embedded';
 import { configsInValues } from '../model/embedded-in-values';
 import { holdsRulesOfOthers, queriesOfRule } from '../model/held-queries';
-import { hasHole, withHoles } from '../model/helm-template';
+import { withHoles } from '../model/helm-template';
 import { isKustomizationFile } from '../model/kustomization';
 import { PeerIndex } from '../model/peer-index';
 import { areForeignTexts, isContractFile, isForeignTemplate, isHelmTemplate, isPatchFile, mayBeOurs, mayHaveJobs, recognise, type DocumentKind, type DocumentRole } from '../model/recognise';
@@ -21,11 +21,11 @@ import { readServiceMonitor, type ServiceMonitor } from '../model/service-monito
 import type { StreamLabels } from '../model/stream-labels';
 import type { Lines } from '../text/line-index';
 import { applyEdits, type TextEdit } from '../text/range';
-import { trimmed } from '../text/trimmed';
 import { sameEnds, withItems } from '../text/edited-list';
 import { MAX_FILE_LENGTH, parseDocument, parseYaml } from '../yaml/parse';
 import { editParts, partsAfter, partsOf, wholePart, type PartedText } from '../yaml/parts';
 import { valueAt, type YamlDocument } from '../yaml/tree';
+import { withoutHoles } from './in-templates';
 import { readParts, type AnalysisPart, type PartReader, type ReadPart, type ReadVersion } from './read-parts';
 import { alloyFile, alloyIn, contractFile, dashboardIn, jsonFile, kustomization, markdownFile, NOTHING, queryFile, traceFile } from './whole-files';
 
@@ -383,7 +383,6 @@ export const asPatch = ({ document, file, ruler = 'prometheus' }: Analysis): Ana
 const queriesOf = (document: YamlDocument, groups: readonly RuleGroup[], kind?: DocumentKind, resources: readonly Resource[] = []): readonly QueryRegion[] => withoutHoles([...ruleQueries(document.text, groups), ...queriesOfOthers(document, kind, resources)]);
 
 const templatesOf = ({ text }: YamlDocument, groups: readonly RuleGroup[]): readonly TemplateRegion[] => withoutHoles(ruleTemplates(text, groups));
-const withoutHoles = <Region extends { readonly text: string }>(regions: readonly Region[]): readonly Region[] => trimmed(regions.some(({ text }) => hasHole(text)) ? regions.filter(({ text }) => !hasHole(text)) : regions);
 
 const NAMES: Readonly<Record<string, string>> = { 'prometheus-rules': 'Prometheus rule file', 'grafana-alerts': 'alerts that Grafana provisions', slos: 'SLOs of Sloth', 'prometheus-adapter': 'rules of the Prometheus adapter', values: 'values of a chart with Prometheus rules', dashboard: 'dashboard', 'prometheus-config': 'configuration of Prometheus', 'alertmanager-config': 'configuration of Alertmanager', 'promtail-config': 'configuration of Promtail', 'unit-tests': 'unit tests of rules' };
 

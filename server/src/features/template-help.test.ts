@@ -50,6 +50,12 @@ describe('completion in the templates of alerts', () => {
       assert.deepEqual(labels('\'{{ (query "count by (job) (up)" | first).Labels.«» }}\''), ['job']);
       assert.deepEqual(labels('\'{{ query "count by (job) (up)" | first | label "«» }}\''), ['job']);
     });
+    it('in a chart, where the template is escaped for Helm', () => {
+      const inChart = (annotation: string): string[] | undefined => complete(`{{ if .Values.on }}\n${around(annotation)}{{ end }}\n`).items?.map(({ label }) => label);
+      assert.deepEqual(inChart("'{{`{{ $labels.«» }}`}} is'"), ['service', 'pod']);
+      assert.deepEqual(inChart('Is {{ "{{" }} $labels.«» {{ "}}" }} it'), ['service', 'pod']);
+      for (const elsewhere of ["'{{`«»{{ $labels.pod }}`}}'", "'{{«»`{{ $labels.pod }}`}}'", "'{{`{{ $labels.pod }}`}}«»'", "'{{ $labels.«» }}'"]) assert.equal(inChart(elsewhere), undefined, elsewhere);
+    });
     it('with those that are used elsewhere, where they cannot be listed', () => {
       assert.deepEqual(labels('"{{ $labels.«» }}"', 'up{env="prod"} unless on (job) down'), ['env', 'job']);
     });
@@ -112,6 +118,10 @@ describe('hovering the templates of alerts', () => {
     says('"{{ «.Labels».pod }}"', 'A map of labels', '`pod`');
     says('\'{{ range query "count by (job) (up)" }}{{ «.Labels».job }}{{ end }}\'', 'count by (job) (up)', '`job`');
     says('\'{{ with query "up" }}{{ «.» }}{{ end }}\'', 'The result of a query');
+  });
+  it('tells it in a chart, where the template is escaped for Helm', () => {
+    const { text, spans } = marked(`{{ if .Values.on }}\n${around('"{{`{{ $value | «humanize» }}`}}"')}{{ end }}\n`);
+    assert.deepEqual(hoverTemplate(createSnapshot({ path: 'rules.yaml', languageId: 'yaml', text }), spans[0]!.from, defaultContract())?.span, spans[0]);
   });
   it('tells of a query in the template what it tells of queries', () => says('\'{{ query "«up»" }}\'', 'Instant vector'));
   it('is silent elsewhere', () => {

@@ -21,6 +21,11 @@ describe('the coloured words of a file', () => {
       'groups:\n- rules:\n  - alert: A\n    annotations:\n      a: "In {{ $labels.job | printf \\"%s\\" }}"\n    expr: up\n',
       ['{{ operator', '$labels variable', '.job property', '| operator', 'printf function', '\\"%s\\" string', '}} operator', 'up variable'],
     ],
+    [
+      'of a template that is escaped for Helm',
+      '{{ if .Values.on }}\ngroups:\n- rules:\n  - alert: A\n    annotations:\n      a: "{{`{{ $labels.job }}`}} {{ "{{" }} $value {{ "}}" }}"\n{{ end }}\n',
+      ['{{ operator', '$labels variable', '.job property', '}} operator', '{{ operator', '$value variable', '}} operator'],
+    ],
     ['none of another file', 'expr: up\n', []],
   ];
   for (const [name, text, expected, languageId] of CASES) it(name, () => assert.deepEqual(tokens(text, languageId), expected));

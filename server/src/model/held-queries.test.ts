@@ -268,6 +268,12 @@ describe('queries that other programs hold', () => {
     assert.deepEqual((await problemsOf(text, { settings })).map(({ rule }) => rule), ['logql/syntax', 'promql/syntax']);
   });
 
+  it('are those of a template where what the program fills in is escaped for Helm', async () => {
+    const query = (end: string): string => `apiVersion: argoproj.io/v1alpha1\nkind: AnalysisTemplate\nmetadata: { name: {{ .Release.Name }} }\nspec:\n  args: [{ name: service }]\n  metrics:\n    - name: ok\n      provider:\n        prometheus:\n          query: 'sum(rate(a_total{service="{{\`{{args.service}}\`}}"}[{{ "{{args.window}}" }}])${end}'\n`;
+    assert.deepEqual((await problemsOf(query(''), { settings })).map(({ rule }) => rule), ['promql/syntax']);
+    assert.deepEqual((await problemsOf(query(')'), { settings })).map(({ rule }) => rule), []);
+  });
+
   it('are checked in a ConfigMap that Grafana loads, and in the objects of a list', async () => {
     const lines = ALERTS.replace(/^#.*\n/gm, '').split('\n').map((line) => `    ${line}`).join('\n');
     assert.equal((await problemsOf(`apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata:\n  alerts.yaml: |\n${lines}\n`, { settings })).filter(({ rule }) => /ql\/syntax$/.test(rule)).length, 2);

@@ -2,31 +2,53 @@ import { span, type Span } from '../text/range';
 
 /** Stands for what a template puts in while it is rendered. No manifest has this character, which Unicode leaves to private use. */
 const HOLE = '\uE000';
+/** Stands for the braces and quotes around a text that the template writes as it is, such as ``{{`{{ $labels.pod }}`}}``. */
+const ESCAPE = '\uE001';
+
+/** Whether a text holds something that is known only when its template is rendered, or that stands elsewhere in what is rendered. */
+export const hasHole = (text: string): boolean => text.includes(HOLE) || text.includes(ESCAPE);
 
 /** Whether a text holds something that is known only when its template is rendered. */
-export const hasHole = (text: string): boolean => text.includes(HOLE);
+export const hasUnknown = (text: string): boolean => text.includes(HOLE);
 
 /** A text with digits in its holes, as many as there are places: most queries can then be parsed. */
-export const fillHoles = (text: string): string => text.replaceAll(HOLE, '1');
+export const fillHoles = (text: string): string => text.replace(/[\uE000\uE001]/g, '1');
+
+/** The stretches of a text that are left of it once it is rendered, where nothing in it is unknown. */
+export const unescaped = (text: string): Span[] => [...text.matchAll(/[^\uE001]+/g)].map(({ index, 0: { length } }) => span(index, index + length));
 
 /**
  * The text of a Helm template with its actions as holes, so that the rest can be read as YAML. Every place in it is the same
  * place in the template: an action becomes a word of its own length, or blanks where it has a line to itself, as
- * conditions, loops and whole blocks from elsewhere have.
+ * conditions, loops and whole blocks from elsewhere have. Of one that writes a text as it is, the text stays.
  */
 export function withHoles(template: string): string {
   let text = '';
   let at = 0;
   for (const { from, to } of actions(template)) {
-    text += template.slice(at, from) + template.slice(from, to).replace(/[^\r\n]/g, HOLE);
+    text += template.slice(at, from) + withoutCode(template.slice(from, to));
     at = to;
   }
   const lines = (text + template.slice(at)).split('\n');
-  return lines.map((line) => (BLANK.test(line) ? line.replaceAll(HOLE, ' ') : line)).join('\n');
+  return lines.map((line) => (BLANK.test(line) ? line.replace(/[^\t\r]/g, ' ') : line)).join('\n');
 }
 
 /** A line with nothing but actions, such as `{{ end }}{{ end }}`. */
-const BLANK = new RegExp(`^[ \\t\\r${HOLE}]*$`);
+const BLANK = new RegExp(`^[ \\t\\r${HOLE}${ESCAPE}]*$`);
+
+/** Actions that are a string of Go and nothing else, in which nothing stands for something else. */
+const LITERALS = [/^(\{\{(?:-\s)?\s*`)([^`]+)(`\s*-?\}\})$/, /^(\{\{(?:-\s)?\s*")([^"\\\n]+)("\s*-?\}\})$/];
+
+/** An action as a hole, but for the text that it writes as it is. */
+function withoutCode(action: string): string {
+  for (const literal of LITERALS) {
+    const [, before, text, behind] = literal.exec(action) ?? [];
+    if (text !== undefined) return inPlaceOf(before!, ESCAPE) + text + inPlaceOf(behind!, ESCAPE);
+  }
+  return inPlaceOf(action, HOLE);
+}
+
+const inPlaceOf = (code: string, character: string): string => code.replace(/[^\r\n]/g, character);
 
 /** The actions of a template, with their braces. One that is never closed ends with the template. */
 export function actions(template: string): Span[] {

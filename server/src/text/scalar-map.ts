@@ -35,6 +35,38 @@ export const partOf = (map: SourceMap, part: Span): SourceMap => ({
   toDecoded: (source) => Math.max(0, Math.min(map.toDecoded(source) - part.from, part.to - part.from)),
 });
 
+/**
+ * The map of a text from which stretches were taken out.
+ *
+ * @param kept what is left of it, in order and without empty stretches
+ */
+export const joinedMap = (map: SourceMap, kept: readonly Span[]): SourceMap => new Joined(map, kept);
+
+class Joined implements SourceMap {
+  /** The stretches as segments, whose source is the text as it was. */
+  private readonly segments: Segments;
+
+  constructor(
+    private readonly map: SourceMap,
+    kept: readonly Span[],
+  ) {
+    let length = 0;
+    this.segments = new Segments(kept.map(({ from, to }) => ({ from: length, to: (length += to - from), sourceFrom: from, sourceTo: to })));
+  }
+
+  get exact(): boolean {
+    return this.map.exact;
+  }
+
+  toSource(decoded: Span): Span {
+    return this.map.toSource(this.segments.toSource(decoded));
+  }
+
+  toDecoded(source: number): number {
+    return this.segments.toDecoded(this.map.toDecoded(source));
+  }
+}
+
 class Segments implements SourceMap {
   readonly exact = true;
 

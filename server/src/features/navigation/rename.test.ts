@@ -93,6 +93,12 @@ describe('a rename of a recording rule', () => {
     assert.deepEqual((await renamed({ 'a.yaml': record('a<|>:b'), 'templates/b.yaml': template }, 'x:y'))['templates/b.yaml'], ['expr: x:y > {{ .Values.limit }}', 'expr: "sum(x:y{c=\\"{{ .Values.c }}\\"})"']);
   });
 
+  it('changes the queries of templates that are escaped for Helm', async () => {
+    const alert = (annotation: string): string => `{{- if .Values.on }}\ngroups:\n- name: g\n  rules:\n  - alert: B\n    expr: up == 0\n    annotations:\n      a: ${annotation}\n{{- end }}\n`;
+    assert.deepEqual((await renamed({ 'a.yaml': record('a<|>:b'), 'templates/b.yaml': alert("'{{`{{ query \"a:b\" | len }}`}} {{ .Release.Name }} x'") }, 'x:y'))['templates/b.yaml'], undefined);
+    assert.deepEqual((await renamed({ 'a.yaml': record('a<|>:b'), 'templates/b.yaml': alert("'{{`{{ query \"a:b\" | len }}`}}'") }, 'x:y'))['templates/b.yaml'], ["a: '{{`{{ query \"x:y\" | len }}`}}'"]);
+  });
+
   it('changes a query that is still being typed', async () => assert.equal(await query('a:b >', 'x:y'), 'x:y >'));
 
   it('changes nothing where the name stays', async () => assert.deepEqual(await renamed({ 'a.yaml': record('a<|>:b') }, 'a:b'), {}));

@@ -196,8 +196,8 @@ function queryEdits({ analysis: { document } }: Found, region: NamingText, edits
   if (scalar?.style === 'plain') {
     const text = applyEdits(region.text, edits);
     if (!isPlain(text, placeInTree(document.root, scalar)?.inFlow ?? true)) {
-      // What a Helm template fills in is known as a hole only, and could not be written again.
-      if (hasHole(text)) return undefined;
+      // What a Helm template fills in or escapes is known as a hole only, and could not be written again.
+      if (hasHole(scalar.text)) return undefined;
       const rewritten = rewriteScalar(document.text, document.root, scalar, text);
       return rewritten && [rewritten];
     }
