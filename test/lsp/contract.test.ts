@@ -159,6 +159,21 @@ describe("the team's contract", function () {
     assert.deepEqual(await rules(), ['contract/port-name']);
   });
 
+  it('follows the folders of the files that it extends, of which a watcher may tell nothing else', async () => {
+    await start({ [CONTRACT]: 'extends: [team/base.yaml]\n' });
+    assert.deepEqual(await rules(), ['contract/port-name']);
+    workspace.write('team/base.yaml', 'scrape: { port: web }\n');
+    await tell(FileChangeType.Created, 'team');
+    await refreshed(1);
+    assert.deepEqual(await rules(), []);
+    workspace.delete('team');
+    await tell(FileChangeType.Deleted, 'team');
+    await refreshed(2);
+    assert.deepEqual(await rules(), ['contract/port-name']);
+    await tell(FileChangeType.Created, 'tea');
+    assert.deepEqual(await rules(), ['contract/port-name']);
+  });
+
   it('says at its place what it cannot extend, until that is there', async () => {
     await start();
     const contract = await client.open(workspace.uriOf(CONTRACT), 'extends:\n  - base.yaml\n  - observability-contract.yaml\n');

@@ -65,9 +65,12 @@ export class ContractStore {
     this.contracts.clear();
   }
 
-  /** Whether a file is one that a contract extends. */
+  /** Whether a file is one that a contract extends, or a folder that has one somewhere in it: of a folder that comes or goes, nothing more is told. */
   isExtended(uri: string): boolean {
-    return this.extended.has(canonicalUri(uri));
+    const changed = canonicalUri(uri);
+    if (this.extended.has(changed)) return true;
+    for (const file of this.extended) if (file.startsWith(`${changed}/`)) return true;
+    return false;
   }
 
   private contractOf(folder: string): Promise<Loaded> {
