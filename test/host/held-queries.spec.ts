@@ -69,6 +69,45 @@ describe('A query that another program holds', function () {
   });
 });
 
+const CHART = `{{- if .Values.alerts.enabled }}
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata:
+  name: {{ include "orders.fullname" . }}
+spec:
+  groups:
+    - name: {{ .Release.Name }}.rules
+      rules:
+        - alert: OrdersFailing
+          expr: sum by (service) (rate(orders_failed_total[5m])) > 0
+          for: {{ .Values.alerts.for }}
+          labels:
+            severity: critical
+          annotations:
+            summary: "{{\`{{ $labels.service }}\`}} loses {{\`{{ $value | humanise }}\`}} orders a second"
+            description: |
+              {{ "{{" }} $labels.service {{ "}}" }} in {{\`{{\`}} $labels.zone {{\`}}\`}} loses orders.
+{{- end }}
+`;
+
+describe('A template of an alert that a chart escapes for Helm', () => {
+  afterEach(closeAllEditors);
+
+  it('is checked, completed and mended as what Prometheus gets', async () => {
+    const editor = await openNew('charts/templates/alerts.yaml', CHART);
+    const { document } = editor;
+    const problems = await waitForRules(document.uri, ['template/syntax', 'alert/annotation-label']);
+    assert.deepEqual(problems.map(({ range }) => document.getText(range)).sort(), ['humanise', 'zone']);
+    await screen?.screenshot('helm-escape');
+    const behind = document.positionAt(CHART.indexOf('$labels.service }}`') + '$labels.'.length);
+    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, behind);
+    assert.ok(items.some(({ label }) => label === 'service'), JSON.stringify(items.map(({ label }) => label)));
+    const fix = (await fixesFor(document.uri, problems.find(({ range }) => document.getText(range) === 'humanise')!)).find(({ title }) => title.includes('`humanize`'));
+    await apply(fix!);
+    assert.match(document.getText(), /\{\{`\{\{ \$value \| humanize \}\}`\}\} orders/);
+  });
+});
+
 describe('The configuration of Alertmanager in the values of a chart', () => {
   afterEach(closeAllEditors);
 
