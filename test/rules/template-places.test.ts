@@ -136,6 +136,10 @@ describe('a template that is escaped for Helm is checked as Prometheus gets it',
 #                  ^^^^^^^^ There is no template function
             \`}}
 `,
+    'beside a value of the chart': `
+          summary: "{{ .Values.name }} {{\`{{ $value | humanise }}\`}} {{ .Values.unit }}"
+#                                                     ^^^^^^^^ There is no template function
+`,
     'for the quick fix to mend in its place': `
           summary: '{{\`{{ $lables.service }}\`}}'
 #                         ^^^^^^^ did you mean
@@ -148,7 +152,8 @@ describe('a template that is escaped for Helm is checked as Prometheus gets it',
   });
 
   const SILENT: Readonly<Record<string, string>> = {
-    'a value of the chart is in it, which may be anything': '\n          summary: "{{`{{ $value | humanise }}`}} {{ .Values.more }}"\n',
+    'a value of the chart is in an action, where it may be anything': '\n          summary: "{{`{{`}} $value | humanise {{ .Values.more }} {{`}}`}}"\n',
+    'the chart decides over parts of it': '\n          summary: "{{`{{ if $value }}`}}a{{ if .Values.b }}{{`{{ end }}`}}{{ else }}{{`{{ end }}`}}{{ end }}"\n',
     'Helm makes something else of the text': '\n          summary: "{{`{{ $value | humanise }}` | quote }} {{ printf "{{ $value | humanise }}" }}"\n',
     'its text may end elsewhere once it is rendered': '\n          summary: "{{`{{ query "up{" | humanise }}`}}"\n',
   };

@@ -1,4 +1,4 @@
-import { hasHole, hasUnknown, unescaped } from '../model/helm-template';
+import { actions, hasBranch, hasHole, hasUnknown, unescaped } from '../model/helm-template';
 import { joinedMap, type SourceMap } from '../text/scalar-map';
 import { trimmed } from '../text/trimmed';
 import type { TextEdit } from '../text/range';
@@ -36,8 +36,13 @@ interface Region {
   readonly map: SourceMap;
 }
 
-/** The regions of which nothing is left to Helm, as Helm renders them. */
-export const withoutHoles = <R extends Region>(regions: readonly R[]): readonly R[] => trimmed(regions.some(({ text }) => hasHole(text)) ? regions.filter(({ text }) => !hasUnknown(text)).map(rendered) : regions);
+/** The queries of which nothing is left to Helm, as Helm renders them. */
+export const queriesWithoutHoles = <R extends Region>(queries: readonly R[]): readonly R[] => asRendered(queries, (text) => !hasUnknown(text));
+
+/** The templates in whose actions nothing is left to Helm, as Helm renders them: what it puts in between is text. */
+export const templatesWithoutHoles = <R extends Region>(templates: readonly R[]): readonly R[] => asRendered(templates, (text) => !hasBranch(text) && actions(text).every(({ from, to }) => !hasUnknown(text.slice(from, to))));
+
+const asRendered = <R extends Region>(regions: readonly R[], isKnown: (text: string) => boolean): readonly R[] => trimmed(regions.some(({ text }) => hasHole(text)) ? regions.filter(({ text }) => isKnown(text)).map(rendered) : regions);
 
 function rendered<R extends Region>(region: R): R {
   const { text, map } = region;

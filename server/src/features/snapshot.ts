@@ -25,7 +25,7 @@ import { sameEnds, withItems } from '../text/edited-list';
 import { MAX_FILE_LENGTH, parseDocument, parseYaml } from '../yaml/parse';
 import { editParts, partsAfter, partsOf, wholePart, type PartedText } from '../yaml/parts';
 import { valueAt, type YamlDocument } from '../yaml/tree';
-import { withoutHoles } from './in-templates';
+import { queriesWithoutHoles, templatesWithoutHoles } from './in-templates';
 import { readParts, type AnalysisPart, type PartReader, type ReadPart, type ReadVersion } from './read-parts';
 import { alloyFile, alloyIn, contractFile, dashboardIn, jsonFile, kustomization, markdownFile, NOTHING, queryFile, traceFile } from './whole-files';
 
@@ -275,7 +275,7 @@ const readerFor = (hints: Hints): PartReader => ({
       resources: NOTHING.resources,
       monitors: NOTHING.monitors,
       groups: isOfOthers ? NOTHING.groups : groups,
-      queries: isOfOthers ? withoutHoles(queriesOfRule(document.text, document.root, kind, part.group.node)) : queriesOf(document, groups),
+      queries: isOfOthers ? queriesWithoutHoles(queriesOfRule(document.text, document.root, kind, part.group.node)) : queriesOf(document, groups),
       templates: isOfOthers ? NOTHING.templates : templatesOf(document, groups),
       part,
     };
@@ -380,9 +380,9 @@ export function forgetAnalyses(some: readonly Analysis[]): void {
 export const asPatch = ({ document, file, ruler = 'prometheus' }: Analysis): Analysis => analyse(document, { file, role: 'patch', ruler, config: undefined });
 
 /** The queries and templates of rules, and queries of others. What stands in the hole of one may be any part of it. */
-const queriesOf = (document: YamlDocument, groups: readonly RuleGroup[], kind?: DocumentKind, resources: readonly Resource[] = []): readonly QueryRegion[] => withoutHoles([...ruleQueries(document.text, groups), ...queriesOfOthers(document, kind, resources)]);
+const queriesOf = (document: YamlDocument, groups: readonly RuleGroup[], kind?: DocumentKind, resources: readonly Resource[] = []): readonly QueryRegion[] => queriesWithoutHoles([...ruleQueries(document.text, groups), ...queriesOfOthers(document, kind, resources)]);
 
-const templatesOf = ({ text }: YamlDocument, groups: readonly RuleGroup[]): readonly TemplateRegion[] => withoutHoles(ruleTemplates(text, groups));
+const templatesOf = ({ text }: YamlDocument, groups: readonly RuleGroup[]): readonly TemplateRegion[] => templatesWithoutHoles(ruleTemplates(text, groups));
 
 const NAMES: Readonly<Record<string, string>> = { 'prometheus-rules': 'Prometheus rule file', 'grafana-alerts': 'alerts that Grafana provisions', slos: 'SLOs of Sloth', 'prometheus-adapter': 'rules of the Prometheus adapter', values: 'values of a chart with Prometheus rules', dashboard: 'dashboard', 'prometheus-config': 'configuration of Prometheus', 'alertmanager-config': 'configuration of Alertmanager', 'promtail-config': 'configuration of Promtail', 'unit-tests': 'unit tests of rules' };
 

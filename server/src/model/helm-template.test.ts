@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { withHoles } from './helm-template';
 
-/** Holes are shown as `?`, and what escapes a text as `'`. */
-const shown = (template: string): string => withHoles(template).replaceAll('\uE000', '?').replaceAll('\uE001', "'");
+/** Holes are shown as `?`, conditions as `=`, and what escapes a text as `'`. */
+const shown = (template: string): string => withHoles(template).replaceAll('\uE000', '?').replaceAll('\uE001', "'").replaceAll('\uE002', '=');
 
 describe('a Helm template', () => {
   const CASES: Readonly<Record<string, string>> = {
@@ -14,7 +14,7 @@ describe('a Helm template', () => {
     '  {{ include "labels" . | nindent 4 }}  \na: b': '                                        \na: b',
     'labels: {{- toYaml .Values.labels | nindent 4 }}\n': `labels: ${'?'.repeat(40)}\n`,
     '{{ if a }}{{ end }}\n': '                   \n',
-    '{{ if a }}x{{ end }}\n': '??????????x?????????\n',
+    '{{ if a }}x{{ end }}\n': '==========x=========\n',
     'a: {{ "}}" | quote }}b\n': 'a: ??????????????????b\n',
     'a: "{{`{{ $labels.pod }}`}} x"\n': `a: "'''{{ $labels.pod }}''' x"\n`,
     'a: "{{ "{{" }} $value {{- `}}` -}} x"\n': `a: "''''{{'''' $value '''''}}''''' x"\n`,
@@ -35,7 +35,7 @@ describe('a Helm template', () => {
       fc.property(fc.string({ unit: fc.constantFrom('{{', '}}', '{', '}', '"', '`', "'", '\n', '\r', ' ', 'a', '/*', '*/', '-', '\\') }), (template) => {
         const text = withHoles(template);
         assert.equal(text.length, template.length);
-        for (let i = 0; i < text.length; i++) assert.ok(text[i] === template[i] || text[i] === ' ' || text[i] === '\uE000' || text[i] === '\uE001');
+        for (let i = 0; i < text.length; i++) assert.ok(text[i] === template[i] || text[i] === ' ' || /[\uE000-\uE002]/.test(text[i]!));
         assert.deepEqual([...text.matchAll(/[\r\n]/g)].map(({ index }) => index), [...template.matchAll(/[\r\n]/g)].map(({ index }) => index));
       }),
     );

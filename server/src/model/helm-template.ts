@@ -2,17 +2,22 @@ import { span, type Span } from '../text/range';
 
 /** Stands for what a template puts in while it is rendered. No manifest has this character, which Unicode leaves to private use. */
 const HOLE = '\uE000';
+/** Stands for what decides over the text around it: conditions and loops, and their ends. */
+const BRANCH = '\uE002';
 /** Stands for the braces and quotes around a text that the template writes as it is, such as ``{{`{{ $labels.pod }}`}}``. */
 const ESCAPE = '\uE001';
 
 /** Whether a text holds something that is known only when its template is rendered, or that stands elsewhere in what is rendered. */
-export const hasHole = (text: string): boolean => text.includes(HOLE) || text.includes(ESCAPE);
+export const hasHole = (text: string): boolean => /[\uE000-\uE002]/.test(text);
 
 /** Whether a text holds something that is known only when its template is rendered. */
-export const hasUnknown = (text: string): boolean => text.includes(HOLE);
+export const hasUnknown = (text: string): boolean => text.includes(HOLE) || text.includes(BRANCH);
+
+/** Whether it is known only then which parts of a text there are. */
+export const hasBranch = (text: string): boolean => text.includes(BRANCH);
 
 /** A text with digits in its holes, as many as there are places: most queries can then be parsed. */
-export const fillHoles = (text: string): string => text.replace(/[\uE000\uE001]/g, '1');
+export const fillHoles = (text: string): string => text.replace(/[\uE000-\uE002]/g, '1');
 
 /** The stretches of a text that are left of it once it is rendered, where nothing in it is unknown. */
 export const unescaped = (text: string): Span[] => [...text.matchAll(/[^\uE001]+/g)].map(({ index, 0: { length } }) => span(index, index + length));
@@ -34,7 +39,7 @@ export function withHoles(template: string): string {
 }
 
 /** A line with nothing but actions, such as `{{ end }}{{ end }}`. */
-const BLANK = new RegExp(`^[ \\t\\r${HOLE}${ESCAPE}]*$`);
+const BLANK = /^[ \t\r\uE000-\uE002]*$/;
 
 /** Actions that are a string of Go and nothing else, in which nothing stands for something else. */
 const LITERALS = [/^(\{\{(?:-\s)?\s*`)([^`]+)(`\s*-?\}\})$/, /^(\{\{(?:-\s)?\s*")([^"\\\n]+)("\s*-?\}\})$/];
@@ -45,8 +50,10 @@ function withoutCode(action: string): string {
     const [, before, text, behind] = literal.exec(action) ?? [];
     if (text !== undefined) return inPlaceOf(before!, ESCAPE) + text + inPlaceOf(behind!, ESCAPE);
   }
-  return inPlaceOf(action, HOLE);
+  return inPlaceOf(action, CONTROL.test(action) ? BRANCH : HOLE);
 }
+
+const CONTROL = /^\{\{-?\s*(?:if|else|range|with|end)\b/;
 
 const inPlaceOf = (code: string, character: string): string => code.replace(/[^\r\n]/g, character);
 

@@ -95,7 +95,7 @@ describe('a rename of a recording rule', () => {
 
   it('changes the queries of templates that are escaped for Helm', async () => {
     const alert = (annotation: string): string => `{{- if .Values.on }}\ngroups:\n- name: g\n  rules:\n  - alert: B\n    expr: up == 0\n    annotations:\n      a: ${annotation}\n{{- end }}\n`;
-    assert.deepEqual((await renamed({ 'a.yaml': record('a<|>:b'), 'templates/b.yaml': alert("'{{`{{ query \"a:b\" | len }}`}} {{ .Release.Name }} x'") }, 'x:y'))['templates/b.yaml'], undefined);
+    assert.deepEqual((await renamed({ 'a.yaml': record('a<|>:b'), 'templates/b.yaml': alert("'{{`{{ query \"a:b\" | len }}`}} {{ .Release.Name }} x'") }, 'x:y'))['templates/b.yaml'], ["a: '{{`{{ query \"x:y\" | len }}`}} {{ .Release.Name }} x'"]);
     assert.deepEqual((await renamed({ 'a.yaml': record('a<|>:b'), 'templates/b.yaml': alert("'{{`{{ query \"a:b\" | len }}`}}'") }, 'x:y'))['templates/b.yaml'], ["a: '{{`{{ query \"x:y\" | len }}`}}'"]);
   });
 
