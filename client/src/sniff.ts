@@ -15,7 +15,8 @@ const FIRST_CONTENT = /^(?![ \t]*(?:#|%|---[ \t]*(?:#|$)|\r?$))([ \t]*)[^\r\n]/m
 
 /** `prometheus.yml`, `alertmanager.staging.yaml`, `promtail-config.yaml`, and not `prometheus-rules.yaml`. */
 const CONFIG_FILE = /(?:^|\/)(?:prometheus|alertmanager|promtail)(?:[-_.](?:config|local|docker|agent|server|test|(?:dev|stag|prod)\w*(?!\w)))*\.ya?ml$/i;
-const JOBS = /^[ \t{]*["']?scrape_configs["']?[ \t]*:/m;
+/** A configuration, or jobs alone, as the values of charts and Secrets have them. */
+const JOBS = /^[ \t{]*(?:["']?(?:scrape_configs|additionalScrapeConfigs)|-[ \t]+["']?job_name)["']?[ \t]*:/m;
 const TESTS = /^[ \t{]*["']?tests["']?[ \t]*:/m;
 const TEST = /\b(?:input_series|alert_rule_test|promql_expr_test)\b/;
 const ROUTE = /^[ \t{]*["']?route["']?[ \t]*:/m;

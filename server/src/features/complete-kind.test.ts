@@ -42,6 +42,17 @@ describe('what may stand in a Kubernetes object', () => {
     const { snapshot, offset } = at(values('        group_w<|>ait: 30s\n'));
     assert.match(hoverKind(snapshot, offset, SCHEMAS)!.markdown, /group_wait defines how long to wait before sending the initial notification/);
   });
+  it('fields of the configuration of Prometheus in the values of a chart', () => {
+    const jobs = (lines: string): string => `prometheus:\n  prometheusSpec:\n    additionalScrapeConfigs:\n      - job_name: a\n        scheme: https\n${lines}`;
+    const found = labels(jobs('        <|>\n'));
+    assert.ok(found.includes('scrape_interval') && !found.includes('job_name'));
+    assert.ok(labels(jobs('        relabel_configs:\n          - <|>\n')).includes('source_labels'));
+    assert.ok(labels('serverFiles:\n  prometheus.yml:\n    scrape_configs:\n      - job_name: a\n        scheme: https\n        <|>\n').includes('scrape_interval'));
+    assert.ok(labels('- job_name: a\n  static_configs: []\n  <|>\n').includes('scrape_interval'));
+    assert.deepEqual(labels(jobs('    other<|>\n')), []);
+    const { snapshot, offset } = at(jobs('        scrape_int<|>erval: 30s\n'));
+    assert.match(hoverKind(snapshot, offset, SCHEMAS)!.markdown, /scrape_interval defines the interval between consecutive scrapes/);
+  });
   it('fields of configuration files, in the words that the operator has for them', () => {
     const file = (path: string, source: string): string | undefined => hoverKind(createSnapshot({ path, languageId: 'yaml', text: source.replace('<|>', '') }), source.indexOf('<|>'), SCHEMAS)?.markdown;
     assert.match(file('prometheus.yml', 'scrape_configs:\n  - job_name: a\n    scrape_int<|>erval: 15s\n') ?? '', /scrape_interval defines the interval between consecutive scrapes/);

@@ -1,5 +1,6 @@
 import { isConfigKind, type ConfigKind } from '../model/config-files';
 import { apiVersionsOf, resourceKind } from '../model/kinds';
+import { isListOfJobs } from '../model/scrape-jobs';
 import type { JsonSchema } from '../schema/json-schema';
 import type { KindSchemas } from '../schema/kind-schemas';
 import type { PartedText } from '../yaml/parts';
@@ -109,14 +110,24 @@ export function kindPlace(snapshot: Snapshot, offset: number, path: readonly str
     const schema = schemaOf({ kind, apiVersion: lines.apiVersion === undefined ? undefined : { value: lines.apiVersion } }, schemas);
     return schema && { schema, path };
   }
-  const config = path.findIndex((key, i) => key === 'config' && path[i - 1] === 'alertmanager');
-  if (config > 0 && snapshot.analyses.some((analysis) => analysis.kind === 'alertmanager-config')) return configPlace('alertmanager-config', path.slice(config + 1), schemas);
+  const inValues = placeInValues(path);
+  if (inValues && snapshot.analyses.some((analysis) => analysis.kind === inValues.config)) return configPlace(inValues.config, inValues.path, schemas);
   const [document] = placedAt(snapshot, offset);
-  if (document && isConfigKind(document.analysis.kind)) return configPlace(document.analysis.kind, path, schemas);
+  if (document && isConfigKind(document.analysis.kind)) return configPlace(document.analysis.kind, isListOfJobs(document.analysis.document) ? ['scrape_configs', ...path] : path, schemas);
   if (document?.analysis.kind === 'prometheus-rules') return schemas.ruleFile && { schema: schemas.ruleFile, path };
-  if (document?.analysis.kind === 'values') return inValues(document, offset, path, schemas);
+  if (document?.analysis.kind === 'values') return inGroups(document, offset, path, schemas);
   if (!/List$/.test(lines.kind ?? '') || path[0] !== 'items' || path.length < 2) return undefined;
   return document && inList(document, offset, path, schemas);
+}
+
+/** A place in what the values of a chart hold as the configuration of a program (`configsInValues`). */
+function placeInValues(path: readonly string[]): { readonly config: ConfigKind; readonly path: readonly string[] } | undefined {
+  for (let i = 0; i < path.length; i++) {
+    if (path[i] === 'config' && path[i - 1] === 'alertmanager') return { config: 'alertmanager-config', path: path.slice(i + 1) };
+    if (path[i] === 'prometheus.yml' && path[i - 1] === 'serverFiles') return { config: 'prometheus-config', path: path.slice(i + 1) };
+    if (path[i] === 'additionalScrapeConfigs') return { config: 'prometheus-config', path: ['scrape_configs', ...path.slice(i + 1)] };
+  }
+  return undefined;
 }
 
 /** A place in the configuration of a program. */
@@ -134,7 +145,7 @@ function inList({ from, analysis }: PlacedAnalysis, offset: number, path: readon
 }
 
 /** The place in the list of rule groups that the caret stands in. */
-function inValues({ from, analysis }: PlacedAnalysis, offset: number, path: readonly string[], schemas: KindSchemas): KindPlace | undefined {
+function inGroups({ from, analysis }: PlacedAnalysis, offset: number, path: readonly string[], schemas: KindSchemas): KindPlace | undefined {
   const at = offset - from;
   const isWithin = analysis.groups.some(({ list }) => list && list.from <= at && at <= list.to);
   return isWithin && schemas.ruleFile ? { schema: schemas.ruleFile, path: path.slice(path.lastIndexOf('groups')) } : undefined;

@@ -17,15 +17,17 @@ import { holdsRules, readGroups, readRuleGroups, type RuleGroup } from '../model
 import { rulerOfPath, rulerOfResource, surer, type Ruler } from '../model/ruler';
 import { unitTestQueries } from '../model/unit-tests';
 import type { TraceQuery } from '../model/trace-queries';
+import { isListOfJobs, withJobs } from '../model/scrape-jobs';
 import { readServiceMonitor, type ServiceMonitor } from '../model/service-monitor';
 import type { StreamLabels } from '../model/stream-labels';
 import type { Lines } from '../text/line-index';
-import { applyEdits, type TextEdit } from '../text/range';
+import { applyEdits, type Span, type TextEdit } from '../text/range';
 import { sameEnds, withItems } from '../text/edited-list';
 import { MAX_FILE_LENGTH, parseDocument, parseYaml } from '../yaml/parse';
 import { editParts, partsAfter, partsOf, wholePart, type PartedText } from '../yaml/parts';
 import { valueAt, type YamlDocument } from '../yaml/tree';
 import { queriesWithoutHoles, templatesWithoutHoles } from './in-templates';
+import { NOT_OURS, takenFor } from './taken-for';
 import { readParts, type AnalysisPart, type PartReader, type ReadPart, type ReadVersion } from './read-parts';
 import { alloyFile, alloyIn, contractFile, dashboardIn, jsonFile, kustomization, markdownFile, NOTHING, queryFile, traceFile } from './whole-files';
 
@@ -181,8 +183,6 @@ function read(path: string, languageId: string, source: PartedText, previous: Sn
 const contents = ({ documents, taken }: Pick<Snapshot, 'documents' | 'taken'>): Contents => ({ analyses: documents.map(({ analysis }) => analysis), starts: documents.map(({ from }) => from), taken });
 const nothing = (taken: string): Contents => ({ analyses: [], starts: [], taken });
 
-const NOT_OURS = 'none of the kinds that are checked';
-
 function* ruleTexts(pieces: PartedText['pieces']): Iterable<string> {
   for (const { kind, text } of pieces) if (kind === 'rule') yield text;
 }
@@ -297,20 +297,16 @@ function fileAsWhole(path: string, text: string, role: DocumentRole, previous: S
   return { documents: taken === NOT_OURS ? [] : documents, taken };
 }
 
-function takenFor(documents: readonly PlacedAnalysis[], where: string): string {
-  // Of a Secret, what it holds is checked.
-  const kinds = documents.map(({ analysis }) => analysis.kind).filter((kind) => kind !== 'other' && kind !== 'Secret');
-  if (kinds.length > 0) return `${summary(kinds)}${where}`;
-  // Documents of other kinds are none of our business, unless they share a file with ours.
-  return documents.some(({ analysis: { document } }) => document.errors.some((error) => error.code === 'limit') && mayBeOurs(document.text)) ? 'beyond what is checked' : NOT_OURS;
-}
-
 /** A document with those that stand in its scalars, which are read as if they stood in the file themselves. */
 function withEmbedded(from: number, analysis: Analysis, known: ReadonlyMap<string, YamlDocument>, around: Hints): PlacedAnalysis[] {
   const { document, resources, file } = analysis;
   const ruler = resources.map(rulerOfResource).reduce(surer, around.ruler);
-  const embedded = embeddedFiles(document.text, resources).flatMap(({ name, ...span }) => parseYaml(document.text.slice(span.from, span.to), known).map((inner) => ({ from: from + span.from + inner.from, analysis: analyse(inner.document, { file, holder: name, role: analysis.role, ruler, config: configOfPath(name) }) })));
-  const inValues = configsInValues(document.text, document.root).flatMap(({ config, ...span }) => parseYaml(document.text.slice(span.from, span.to), known).map((inner) => ({ from: from + span.from + inner.from, analysis: analyse(inner.document, { file, role: analysis.role === 'template' ? 'template' : 'patch', ruler, config }) })));
+  const read = ({ from: start, to }: Span, hints: Hints, isExpanded = false): PlacedAnalysis[] => {
+    const text = document.text.slice(start, to);
+    return parseYaml(isExpanded ? withHoles(text) : text, known).map((inner) => ({ from: from + start + inner.from, analysis: analyse(inner.document, { ...hints, role: isExpanded ? 'template' : hints.role }) }));
+  };
+  const embedded = embeddedFiles(document.text, resources).flatMap((inner) => read(inner, { file, holder: inner.name, role: analysis.role, ruler, config: configOfPath(inner.name) }));
+  const inValues = configsInValues(document.text, document.root).flatMap((inner) => read(inner, { file, role: analysis.role === 'template' ? 'template' : 'patch', ruler, config: inner.config }, inner.isExpanded && analysis.role !== 'template'));
   const dashboards = embeddedDashboards(document.text, resources, document.root).flatMap((span): PlacedAnalysis[] => {
     const inner = dashboardIn(file, document.text.slice(span.from, span.to), analysis.role);
     return inner ? [{ from: from + span.from, analysis: inner }] : [];
@@ -339,16 +335,19 @@ function markIgnored(documents: PlacedAnalysis[]): PlacedAnalysis[] {
   });
 }
 
-function analyse(document: YamlDocument, { file, holder, role, ruler: around, config }: Hints): Analysis {
-  const key = `${role} ${around} ${config}`;
+function analyse(given: YamlDocument, { file, holder, role: around, ruler: rulerAround, config }: Hints): Analysis {
+  const key = `${around} ${rulerAround} ${config}`;
   let kept = analyses.get(key);
   if (!kept) analyses.set(key, (kept = new WeakMap<YamlDocument, Analysis>()));
-  const known = kept.get(document);
+  const known = kept.get(given);
   if (known?.file === file && known.holder === holder) return known;
+  const document = withJobs(given, config === 'prometheus-config' && around !== 'whole');
+  // Jobs alone are added to others, and to what is set for all.
+  const role = around === 'whole' && isListOfJobs(document) ? 'patch' : around;
   const kind = recognise(document, config);
   const resources = kind === 'prometheus-rules' || kind === 'values' || kind === 'prometheus-adapter' || kind === 'other' || isConfigKind(kind) ? [] : readResources(document.root, role !== 'whole');
-  const rulerOf = (resource: Resource): Ruler => surer(rulerOfResource(resource), around);
-  const groups = kind === 'values' ? readGroups(groupListsIn(document.root), around) : kind === 'prometheus-rules' ? readRuleGroups(document.root, kind, around) : resources.flatMap((resource) => (holdsRules(resource.kind) ? readRuleGroups(resource.node, resource.kind, rulerOf(resource)) : []));
+  const rulerOf = (resource: Resource): Ruler => surer(rulerOfResource(resource), rulerAround);
+  const groups = kind === 'values' ? readGroups(groupListsIn(document.root), rulerAround) : kind === 'prometheus-rules' ? readRuleGroups(document.root, kind, rulerAround) : resources.flatMap((resource) => (holdsRules(resource.kind) ? readRuleGroups(resource.node, resource.kind, rulerOf(resource)) : []));
   const analysis: Analysis = {
     file,
     holder,
@@ -358,13 +357,13 @@ function analyse(document: YamlDocument, { file, holder, role, ruler: around, co
     resources,
     monitors: resources.filter((resource) => resource.kind === 'ServiceMonitor').map(({ node }) => readServiceMonitor(node)),
     groups,
-    ruler: resources[0] ? rulerOf(resources[0]) : around,
+    ruler: resources[0] ? rulerOf(resources[0]) : rulerAround,
     queries: queriesOf(document, groups, kind, resources),
     templates: templatesOf(document, groups),
     ...(kind === 'unit-tests' ? { queries: unitTestQueries(document.text, document.root) } : {}),
     ...(kind === 'promtail-config' ? { queries: promtailQueries(document.text, document.root), jobs: promtailJobs(document.root) } : {}),
   };
-  kept.set(document, analysis);
+  kept.set(given, analysis).set(document, analysis);
   return analysis;
 }
 
@@ -383,13 +382,3 @@ export const asPatch = ({ document, file, ruler = 'prometheus' }: Analysis): Ana
 const queriesOf = (document: YamlDocument, groups: readonly RuleGroup[], kind?: DocumentKind, resources: readonly Resource[] = []): readonly QueryRegion[] => queriesWithoutHoles([...ruleQueries(document.text, groups), ...queriesOfOthers(document, kind, resources)]);
 
 const templatesOf = ({ text }: YamlDocument, groups: readonly RuleGroup[]): readonly TemplateRegion[] => templatesWithoutHoles(ruleTemplates(text, groups));
-
-const NAMES: Readonly<Record<string, string>> = { 'prometheus-rules': 'Prometheus rule file', 'grafana-alerts': 'alerts that Grafana provisions', slos: 'SLOs of Sloth', 'prometheus-adapter': 'rules of the Prometheus adapter', values: 'values of a chart with Prometheus rules', dashboard: 'dashboard', 'prometheus-config': 'configuration of Prometheus', 'alertmanager-config': 'configuration of Alertmanager', 'promtail-config': 'configuration of Promtail', 'unit-tests': 'unit tests of rules' };
-
-/** Such as "3 documents: ServiceMonitor (2), PrometheusRule". */
-function summary(kinds: readonly DocumentKind[]): string {
-  const counts = new Map<DocumentKind, number>();
-  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const names = [...counts].map(([kind, count]) => `${NAMES[kind] ?? kind}${count > 1 ? ` (${count})` : ''}`).join(', ');
-  return kinds.length === 1 ? names : `${kinds.length} documents: ${names}`;
-}

@@ -50,7 +50,75 @@ const ALERTS = `alerting:
 #                                        ^^ needs a range vector
 `;
 
+const JOBS = `prometheus:
+  prometheusSpec:
+    retention: 10d
+    additionalScrapeConfigs:
+    - job_name: a
+      scrape_timeout: 2m
+      scrape_intervall: 30s
+#     ^^^^^^^^^^^^^^^^ did you mean \`scrape_interval\`?
+      static_configs:
+      - targets: ['http://a:80/metrics']
+#                 ^^^^^^^^^^^^^^^^^^^^^ is no host with a port
+    - job_name: a
+#               ^ another job \`a\` above
+      kubernetes_sd_configs:
+      - role: pods
+#             ^^^^ must be one of
+`;
+
+const SERVER_FILES = `serverFiles:
+  prometheus.yml:
+    rule_files: [/etc/config/rules]
+    scrape_configs:
+      - job_name: a
+        scrape_timeout: 2m
+        relabel_configs:
+          - source_labels: [__address__]
+            action: keeep
+#                   ^^^^^ did you mean \`keep\`?
+`;
+
 describe('configuration in the values of charts', () => {
+  it('is checked as that of Prometheus, which has its intervals elsewhere', async () => {
+    await check(JOBS, options);
+    await check(SERVER_FILES, options);
+    const problems = await found(JOBS.replace(/^#.*\n/gm, ''));
+    assert.deepEqual(await found(`kube-prometheus-stack:\n${indented(JOBS.replace(/^#.*\n/gm, ''), 2)}`), problems);
+    assert.deepEqual(await found('prometheus:\n  prometheusSpec:\n    additionalScrapeConfigs: { name: a, key: b }\n'), []);
+  });
+
+  it('is read around what Helm expands in it', async () => {
+    const text = JOBS.replace(/^#.*\n/gm, '').replace('pods', "'{{ .Values.role }}'").replace("['http://a:80/metrics']", "['{{ .Values.host }}/a']").replace('30s', "'{{ .Values.interval }}'");
+    assert.deepEqual(await found(text), ['schema/unknown-field scrape_intervall']);
+  });
+
+  it('is checked in the Secret that a Prometheus takes more jobs from, and in the file that becomes one', async () => {
+    await check(`apiVersion: v1
+kind: Secret
+metadata: { name: additional, namespace: monitoring }
+stringData:
+  prometheus-additional.yaml: |
+    - job_name: a
+      scrape_timeout: 2m
+      static_configs: []
+      label: { a: b }
+#     ^^^^^ has no field
+    - scheme: http
+      job_name: a
+#               ^ another job \`a\` above
+`, options);
+    await check(`- job_name: a
+  scrape_timeout: 2m
+  static_configs: [{ targets: [a:80], label: { a: b } }]
+#                                     ^^^^^ has no field
+`, { ...options, file: 'prometheus-additional.yaml' });
+    for (const others of ['- job_name: a\n  schedule: daily\n', '- name: a\n  static_configs: []\n', '- job_name: a\n  static_configs: [{ labels: { __path__: /a } }]\n']) assert.deepEqual(await found(others), [], others);
+    const logs = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: b }\ndata:\n  jobs.yaml: |\n    - job_name: a\n      pipeline_stages: [{ cri: {} }]\n';
+    assert.deepEqual(await found(logs), []);
+  });
+
   it('is checked as that of Alertmanager, which the chart completes', () => check(ALERTMANAGER, options));
 
   it('lacks nothing: the chart and other values have what it does not', async () => {

@@ -1,5 +1,5 @@
 import { span } from '../text/range';
-import { entriesOf, entryOf, isMapping, valueAt, type YamlEntry, type YamlMapping, type YamlNode } from '../yaml/tree';
+import { entriesOf, entryOf, isMapping, isScalar, valueAt, type YamlEntry, type YamlMapping, type YamlNode } from '../yaml/tree';
 import { valuesIn } from './chart-values';
 import type { ConfigKind } from './config-files';
 import type { EmbeddedFile } from './embedded';
@@ -8,6 +8,8 @@ import { locatedText } from './located';
 /** A configuration among the values of a chart, which may leave the rest to the chart and to other values. */
 export interface ConfigInValues extends EmbeddedFile {
   readonly config: ConfigKind | undefined;
+  /** Whether Helm expands actions that stand in it. */
+  readonly isExpanded: boolean;
 }
 
 /** A name of something else in the document: what stands alone would not know it. */
@@ -16,8 +18,9 @@ const REFERENCE = /(?:^|[\s[{,])[*&][\w.-]/;
 const STACKS = ['kube-prometheus-stack', 'prometheus-operator', 'prometheus'];
 
 /**
- * What charts hand on to a program as its configuration: Alertmanager's (`alertmanager.config`), and the alerts that Grafana provisions
- * (`grafana.alerting`). Its lines are indented all alike, as those of a YAML document may be, so that it is one, at its place in the file.
+ * What charts hand on to a program as its configuration: Alertmanager's (`alertmanager.config`), that of Prometheus (`prometheus.yml` among the
+ * `serverFiles` of its chart) or more of its jobs (`additionalScrapeConfigs`), and the alerts that Grafana provisions (`grafana.alerting`). Its
+ * lines are indented all alike, as those of a YAML document may be, so that it is one, at its place in the file.
  */
 export const configsInValues = (documentText: string, root: YamlNode | undefined): ConfigInValues[] =>
   chartsIn(root).flatMap((chart) => {
@@ -26,6 +29,9 @@ export const configsInValues = (documentText: string, root: YamlNode | undefined
     const config = locatedText(valueAt(alertmanager, 'tplConfig'))?.value === 'true' ? undefined : entryOf(alertmanager, 'config');
     const files = grafanasIn(chart).flatMap((grafana) => entriesOf(valueAt(grafana, 'alerting')));
     return [
+      ...inBlock(documentText, entryOf(valueAt(chart, 'serverFiles'), 'prometheus.yml'), 'prometheus-config'),
+      // These, kube-prometheus-stack expands as a template.
+      ...inBlock(documentText, entryOf(valueAt(chart, 'prometheus', 'prometheusSpec'), 'additionalScrapeConfigs'), 'prometheus-config').map((jobs) => ({ ...jobs, isExpanded: documentText.slice(jobs.from, jobs.to).includes('{{') })),
       ...(valueAt(config?.value, 'route') || valueAt(config?.value, 'receivers') ? inBlock(documentText, config, 'alertmanager-config') : []),
       ...files.filter(({ value }) => valueAt(value, 'groups')).flatMap((file) => inBlock(documentText, file)),
     ];
@@ -44,8 +50,8 @@ const grafanasIn = (chart: YamlMapping): YamlMapping[] => [chart, valueAt(chart,
 /** Nothing where it stands on one line, or cannot stand alone. */
 function inBlock(documentText: string, entry: YamlEntry | undefined, config?: ConfigKind): ConfigInValues[] {
   const node = entry?.value;
-  if (!entry || !isMapping(node) || node.flow) return [];
+  if (!entry || isScalar(node) || !node || node.flow) return [];
   const from = documentText.lastIndexOf('\n', node.from - 1) + 1;
   const isBelow = documentText.slice(from, node.from).trim() === '';
-  return isBelow && !REFERENCE.test(documentText.slice(from, node.to)) ? [{ ...span(from, node.to), name: entry.key.text, config }] : [];
+  return isBelow && !REFERENCE.test(documentText.slice(from, node.to)) ? [{ ...span(from, node.to), name: entry.key.text, config, isExpanded: false }] : [];
 }

@@ -6,6 +6,7 @@ import { configOfPath, mayBeConfig } from './config-files';
 import { mayBeDashboard } from './dashboard';
 import { dashboardsInValues } from './embedded-in-values';
 import type { Resource } from './resource';
+import { mayBeJobs } from './scrape-jobs';
 
 /** A file in an object, by the name that it has there. What else there is of the object may change without a change of the file. */
 export interface EmbeddedFile extends Span {
@@ -19,7 +20,7 @@ export interface EmbeddedFile extends Span {
  * in it is the place in the file. Blocks that are folded, quoted, or hold several documents are left alone.
  */
 export const embeddedFiles = (documentText: string, resources: readonly Resource[]): EmbeddedFile[] =>
-  embedded(documentText, resources, (scalar, name) => isOneDocument(scalar) && (/^groups[ \t]*:/m.test(scalar.text) || mayBeConfig(scalar.text) || mayBeOfAdapter(scalar.text) || configOfPath(name) !== undefined));
+  embedded(documentText, resources, (scalar, name) => isOneDocument(scalar) && (/^groups[ \t]*:/m.test(scalar.text) || mayBeConfig(scalar.text) || mayBeJobs(scalar.text) || mayBeOfAdapter(scalar.text) || configOfPath(name) !== undefined));
 
 /** Those of them that are rule files. */
 export const embeddedRuleFiles = (documentText: string, resources: readonly Resource[]): EmbeddedFile[] => embedded(documentText, resources, (scalar) => isOneDocument(scalar) && /^groups[ \t]*:/m.test(scalar.text));

@@ -95,7 +95,8 @@ function checkScraping({ type, node, head }: StructureObject, context: CheckCont
   };
   const timeout = textAt(node, 'scrape_timeout');
   const length = timeout && parseDuration(timeout.value);
-  const interval = seconds(node, 'scrape_interval') || (isMapping(global) ? seconds(global, 'scrape_interval') : undefined) || 60;
+  // What a chart or an operator completes may have its interval from there.
+  const interval = seconds(node, 'scrape_interval') || (isMapping(global) ? seconds(global, 'scrape_interval') : undefined) || (context.isPartial ? Infinity : 60);
   if (timeout && length !== undefined && length > interval) report(timeout, `A scrape cannot take longer than the interval, which is ${interval} s here.`);
   const protocols = textsAt(node, 'scrape_protocols');
   const twice = protocols.find(({ value }, i) => protocols.findIndex((other) => other.value === value) < i);
