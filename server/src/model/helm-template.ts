@@ -19,6 +19,9 @@ export const hasBranch = (text: string): boolean => text.includes(BRANCH);
 /** A text with digits in its holes, as many as there are places: most queries can then be parsed. */
 export const fillHoles = (text: string): string => text.replace(/[\uE000-\uE002]/g, '1');
 
+/** A text for people, who see an action as one. */
+export const readable = (text: string): string => (hasHole(text) ? text.replaceAll(ESCAPE, '').replace(/[\uE000\uE002]+/g, '{{…}}') : text);
+
 /** The stretches of a text that are left of it once it is rendered, where nothing in it is unknown. */
 export const unescaped = (text: string): Span[] => [...text.matchAll(/[^\uE001]+/g)].map(({ index, 0: { length } }) => span(index, index + length));
 

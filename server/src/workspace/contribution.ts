@@ -189,7 +189,8 @@ export function readContribution(source: Source, recordedBy: (...rule: ReadRule)
   }
   if (jobs.length > 0 || streams) entries.push(...streamLabelsOf(jobs, streams));
   entries.push(...readBy(source));
-  if (kind === 'prometheus-config') entries.push(...scrapersIn(readJobs(document)));
+  // What is only added to a configuration says nothing of the other jobs in it.
+  if (kind === 'prometheus-config') entries.push(...scrapersIn([...readJobs(document), ...(role === 'patch' ? [OPEN] : [])]));
   else if (givesUnknownJobs(kind, document.text)) entries.push(...scrapersIn([OPEN]));
   if (resources.length > 0) entries.push(...scrapedWith(resources), ...namespacesOf(resources));
   return { entries: trimmed(entries) };

@@ -58,6 +58,17 @@ describe('labels of targets in queries', () => {
       const map = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata:\n  prometheus.yml: |\n    scrape_configs:\n      - job_name: ledger\n        ${STATIC}\n`;
       assert.deepEqual(await found({ 'map.yaml': map }, ['up{job="ledger"}', 'up{job="legder"}']), ['target-label legder warning: ledger']);
     });
+    describe('and those that are added to them, beside which there may be others', () => {
+      const list = (by: number): string => `- job_name: books\n  ${STATIC}\n`.replace(/^/gm, ' '.repeat(by)).trimEnd();
+      for (const [where, more] of Object.entries<Files>({
+        'in a list of their own': { 'more.yaml': `${list(0)}\n` },
+        'in a Secret': { 'secret.yaml': `apiVersion: v1\nkind: Secret\nmetadata: { name: a }\nstringData:\n  a.yaml: |\n${list(4)}\n` },
+        'in the values of a chart': { 'values.yaml': `prometheus:\n  prometheusSpec:\n    additionalScrapeConfigs:\n${list(4)}\n` },
+        'in the configuration among the values of a chart': { 'values.yaml': `serverFiles:\n  prometheus.yml:\n    scrape_configs:\n${list(4)}\n` },
+      })) {
+        it(where, async () => assert.deepEqual(await found({ ...jobs(`job_name: ledger, ${STATIC}`), ...more }, ['up{job="books"}', 'up{job="boooks"}']), ['target-label boooks hint: books']));
+      }
+    });
     it('which drop metrics and labels as monitors do', async () => {
       const files = jobs(`job_name: ledger, ${STATIC}, metric_relabel_configs: [{ source_labels: [__name__], regex: ledger_a, action: drop }, { regex: shard, action: labeldrop }]`);
       assert.deepEqual(await found(files, ['ledger_a{job="ledger"}', 'ledger_b{job="ledger", shard="1"}']), ['dropped-metric ledger_a warning: ', 'dropped-label shard warning: ']);
