@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { applyFirstFixes, check } from '../helper/check';
+import fc from 'fast-check';
+import { applyFirstFixes, check, problemsOf } from '../helper/check';
 
 /** An alert with one annotation, whose source is given as it stands. */
 const alert = (annotation: string): string => `groups:
@@ -160,6 +161,28 @@ describe('a template that is escaped for Helm is checked as Prometheus gets it',
   for (const [name, annotation] of Object.entries(SILENT)) it(`but not where ${name}`, () => check(chart(annotation)));
 
   it('and its labels not where the query is one of the chart', () => check(chart('\n          summary: "{{`{{ $labels.pod }}`}}"\n', 'sum by (service) (queue_length) > {{ .Values.most }}')));
+});
+
+describe('of a template that is escaped in any way', () => {
+  const code = fc.constantFrom('$value', '$labels.service', '$labels.pod', '$labls.x', '$value | humanize', '$value | humanise', 'if $value', 'else', 'end', 'query "up" | first | value', 'query "up{" | len', '', '"a"', 'printf "%s" $labels.service |', '.Labels.zone', '(', '/* a */');
+  const escaped = fc.tuple(code, fc.constantFrom<(action: string) => string>(
+    (action) => `{{\`{{ ${action} }}\`}}`,
+    (action) => `{{- \`{{ ${action} }}\` -}}`,
+    (action) => `{{ "{{" }} ${action} {{ "}}" }}`,
+    (action) => `{{\`{{\`}} ${action} {{\`}}\`}}`,
+    (action) => `{{ "{{ " }}${action}{{\` }}\`}}`,
+  )).map(([action, escape]) => ({ source: escape(action), rendered: `{{ ${action} }}` }));
+  const text = fc.constantFrom('is', 'b ', 'a: b', '# c', 'x\n            y').map((words) => ({ source: words, rendered: words }));
+  const annotation = fc.array(fc.oneof({ weight: 2, arbitrary: escaped }, { weight: 1, arbitrary: text }), { minLength: 1, maxLength: 5 });
+
+  it('the same is reported as of what Helm makes of it, at the same words', async () => {
+    const lines = (body: string): string => `          summary: |-\n            ${body}.\n`;
+    await fc.assert(fc.asyncProperty(annotation, async (parts) => {
+      const [source, rendered] = [chart(lines(parts.map((part) => part.source).join(''))), alert(lines(parts.map((part) => part.rendered).join('')))];
+      const reported = async (file: string): Promise<string[]> => (await problemsOf(file)).filter(({ rule }) => rule.startsWith('template/') || rule === 'alert/annotation-label').map(({ rule, message, from, to }) => `${rule}: ${message} ${rule === 'template/syntax' ? '' : file.slice(from, to)}`);
+      assert.deepEqual(await reported(source), await reported(rendered));
+    }), { numRuns: 400 });
+  });
 });
 
 describe('what a chart writes as it is', () => {
