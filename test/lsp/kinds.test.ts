@@ -75,7 +75,8 @@ describe('what a document is taken for', function () {
   describe('is checked in a Helm template, as far as that can be told before it is rendered', () => {
     const TEMPLATES: Readonly<Record<string, readonly [text: string, codes: readonly string[]]>> = {
       'what is wrong without a hole in it': [`{{- if .Values.enabled }}\n${ruleFile('sum(')}{{- end }}\n`, ['promql/syntax']],
-      'no query with a hole': [ruleFile('sum(rate(a[{{ .Values.window }}]) > > 1'), []],
+      'what is wrong beside a value': [ruleFile('sum(rate(a[{{ .Values.window }}])) > > 1'), ['promql/syntax']],
+      'no query with more than a value in it': [ruleFile('sum(rate(a[5m])) {{ .Values.more }} > > 1'), []],
       'nothing that is missing': [monitor({ port: '1' }).replace('metadata:', 'metadata:\n  labels: {{- include "a.labels" . | nindent 4 }}'), []],
       'no value of a hole': [monitor({ namespace: '{{ .Release.Namespace }}', interval: '{{ .Values.interval }}' }), []],
       'nothing of YAML that only its rendering makes one': ['{{- range .Values.all }}\n- {{ . }}\n{{- end }}\n' + ruleFile().replace('groups:', 'groups: {{ x }}\n  a: b\n'), []],

@@ -1,4 +1,5 @@
 import type { Rule, RuleGroup } from '../model/rule-groups';
+import { asRendered, hasUnknown } from '../model/helm-template';
 import { locatedText } from '../model/located';
 import { languageOfRule } from '../model/ruler';
 import type { QueryLanguage } from '../query/language';
@@ -93,7 +94,8 @@ function placedRule(snapshot: Snapshot, { group, alert, index }: AlertKey): Plac
 }
 
 function describe(snapshot: Snapshot, { rule, group, placed }: PlacedRule): (AlertRule & { readonly at: Span }) | undefined {
-  if (!rule.alert || !rule.expr) return undefined;
+  // What Helm puts into a query is not known, so that there is nothing to ask a server.
+  if (!rule.alert || !rule.expr || hasUnknown(rule.expr.value)) return undefined;
   const [groupName, alert] = [group.name?.value ?? '', rule.alert.value];
   const index = [...alertsOf(snapshot, groupName, alert)].findIndex((each) => each.rule.node === rule.node);
   const seconds = (text: string | undefined): number | undefined => (text === undefined ? undefined : parseDuration(text));
@@ -103,8 +105,8 @@ function describe(snapshot: Snapshot, { rule, group, placed }: PlacedRule): (Ale
     group: groupName,
     alert,
     index: Math.max(index, 0),
-    expression: rule.expr.value.trim(),
-    language: languageOfRule(rule.expr.value, group.ruler),
+    expression: asRendered(rule.expr.value).trim(),
+    language: languageOfRule(asRendered(rule.expr.value), group.ruler),
     for: seconds(rule.for?.value) ?? 0,
     keepFiringFor: seconds(rule.keepFiringFor?.value) ?? 0,
     ...(interval === undefined || interval <= 0 ? {} : { interval }),
@@ -117,5 +119,5 @@ function describe(snapshot: Snapshot, { rule, group, placed }: PlacedRule): (Ale
 
 const fieldsOf = (mapping: YamlMapping | undefined): TemplateField[] => entriesOf(mapping).flatMap(({ key, value }) => {
   const text = locatedText(value)?.value;
-  return text === undefined ? [] : [{ name: key.text, text }];
+  return text === undefined ? [] : [{ name: key.text, text: asRendered(text) }];
 });

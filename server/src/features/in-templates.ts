@@ -1,4 +1,8 @@
-import { actions, hasBranch, hasHole, hasUnknown, unescaped } from '../model/helm-template';
+import { actions, hasBranch, hasHole, hasUnknown, rendered } from '../model/helm-template';
+import type { QueryRegion } from '../model/query-region';
+import type { TemplateRegion } from '../model/template-region';
+import { OPERATORS } from '../query/promql/words';
+import { tokenize } from '../query/token';
 import { joinedMap, type SourceMap } from '../text/scalar-map';
 import { trimmed } from '../text/trimmed';
 import type { TextEdit } from '../text/range';
@@ -25,7 +29,8 @@ function holds({ rule, from, to }: Problem, text: string, isRead: boolean): bool
   const about = text.slice(from, to);
   // What escapes a template for Helm may stand in the midst of one of its actions.
   if (isOfTemplate(rule)) return isRead && !hasUnknown(about);
-  return (/^(?:promql|logql)\//.test(rule) || ABOUT_WHAT_IS_THERE.has(rule)) && !hasHole(about);
+  // Queries of which too much is unknown are left out as a whole.
+  return /^(?:promql|logql)\//.test(rule) || (ABOUT_WHAT_IS_THERE.has(rule) && !hasHole(about));
 }
 
 const isOfTemplate = (rule: string): boolean => rule.startsWith('template/') || rule === 'alert/annotation-label';
@@ -36,17 +41,31 @@ interface Region {
   readonly map: SourceMap;
 }
 
-/** The queries of which nothing is left to Helm, as Helm renders them. */
-export const queriesWithoutHoles = <R extends Region>(queries: readonly R[]): readonly R[] => asRendered(queries, (text) => !hasUnknown(text));
+/** The queries of which all is known but texts and durations that Helm puts in, as it renders them. Those are variables in them. */
+export const queriesWithoutHoles = (queries: readonly QueryRegion[]): readonly QueryRegion[] =>
+  withoutHoles(queries, (query) => {
+    let holes = 0;
+    // Each is something else, as far as anybody knows.
+    const made = regionAsRendered(query, () => `{{helm${++holes}}}`);
+    return !hasUnknown(query.text) ? made : query.language === 'promql' && holesAreValues(made.text) ? { ...made, variables: true } : undefined;
+  });
 
 /** The templates in whose actions nothing is left to Helm, as Helm renders them: what it puts in between is text. */
-export const templatesWithoutHoles = <R extends Region>(templates: readonly R[]): readonly R[] => asRendered(templates, (text) => !hasBranch(text) && actions(text).every(({ from, to }) => !hasUnknown(text.slice(from, to))));
+export const templatesWithoutHoles = (templates: readonly TemplateRegion[]): readonly TemplateRegion[] =>
+  withoutHoles(templates, (template) => (actions(template.text).every(({ from, to }) => !hasUnknown(template.text.slice(from, to))) ? regionAsRendered(template) : undefined));
 
-const asRendered = <R extends Region>(regions: readonly R[], isKnown: (text: string) => boolean): readonly R[] => trimmed(regions.some(({ text }) => hasHole(text)) ? regions.filter(({ text }) => isKnown(text)).map(rendered) : regions);
+/** Regions with and without holes. Where Helm decides which parts of a text there are, nothing is known of it. */
+const withoutHoles = <R extends Region>(regions: readonly R[], read: (region: R) => R | undefined): readonly R[] =>
+  trimmed(regions.some(({ text }) => hasHole(text)) ? regions.flatMap((region) => (!hasHole(region.text) ? region : hasBranch(region.text) ? [] : (read(region) ?? []))) : regions);
 
-function rendered<R extends Region>(region: R): R {
-  const { text, map } = region;
-  if (!hasHole(text)) return region;
-  const kept = unescaped(text);
-  return { ...region, text: kept.map(({ from, to }) => text.slice(from, to)).join(''), map: joinedMap(map, kept) };
+/** @param nameOf what stands for a hole, which otherwise stays */
+function regionAsRendered<R extends Region>(region: R, nameOf?: () => string): R {
+  const parts = rendered(region.text).map((part) => (part.isHole && nameOf ? { ...part, text: nameOf() } : part));
+  return { ...region, text: parts.map(({ text }) => text).join(''), map: joinedMap(region.map, parts.map(({ from, to, text }) => ({ from, to, length: text.length }))) };
+}
+
+/** Whether what is put in stands in strings or is a range by itself: anywhere else it may be more than one word, such as a matcher and a comma. */
+function holesAreValues(query: string): boolean {
+  const tokens = tokenize(query, OPERATORS);
+  return tokens.every((token, i) => token.variable !== true || (tokens[i - 1]?.text === '[' && tokens[i + 1]?.text === ']'));
 }

@@ -68,6 +68,21 @@ describe('the query that a selection means', () => {
   });
 });
 
+describe('a query in a chart', () => {
+  const chart = (expr: string): string => `{{ if .Values.on }}\ngroups:\n- rules:\n  - alert: A\n    expr: '${expr}'\n{{ end }}\n`;
+
+  it('has the actions of Helm in it as variables, by their own names', () => {
+    const query = found(chart('up{a="{{ .Values.job }}", b="{{ $ns }}-{{ .Values.job }}", c="{{ .Values.job | lower }}"}«» > 0'));
+    assert.equal(query?.expression, 'up{a="{{Values.job}}", b="{{ns}}-{{Values.job}}", c="{{Values.job2}}"} > 0');
+    assert.deepEqual(query.variables?.map(({ name }) => name), ['{{Values.job}}', '{{ns}}', '{{Values.job2}}']);
+    assert.equal(query.isAlert, undefined, 'what it would have done is not known');
+  });
+  it('is what Helm makes of it where nothing is left to be put in', () => {
+    const query = found(chart('up{a=~"{{`{{`}}.*"}«» > 0'));
+    assert.deepEqual([query?.expression, query?.variables, query?.isAlert], ['up{a=~"{{.*"} > 0', undefined, true]);
+  });
+});
+
 describe('all queries of a file', () => {
   it('with their titles, in the order of the text', () => {
     const text = 'groups:\n- rules:\n  - { alert: A, expr: a }\n---\ngroups:\n- rules:\n  - { record: r, expr: " b " }\n';

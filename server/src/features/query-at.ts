@@ -1,4 +1,5 @@
 import { dashboardVariables, type DashboardVariable } from '../model/dashboard-variables';
+import { hasUnknown } from '../model/helm-template';
 import type { QueryRegion } from '../model/query-region';
 import { variablesIn } from '../query/fill-variables';
 import { overlaps, span, type Span } from '../text/range';
@@ -26,25 +27,50 @@ export function queryAt(snapshot: Snapshot, at: Span): FoundQuery | undefined {
   for (const { from, analysis } of placedAt(snapshot, at.from)) {
     const local = span(at.from - from, at.to - from);
     const query = analysis.queries.find((q) => overlaps(q, local)) ?? queryOfRule(analysis, local);
-    if (query) return filled(found(query, from, local), query, analysis);
+    if (query) return filled(found(query, from, local), query, analysis, namesOfHoles(snapshot, from, query));
   }
   return selectedText(snapshot, at);
 }
 
 /** Every query of the file that can be run, for lenses: nobody means to run what prose calls wrong, or what only selects. */
-export const allQueries = (snapshot: Snapshot): FoundQuery[] => snapshot.documents.flatMap(({ from, analysis }) => analysis.queries.filter(isRunnable).map((query) => filled(whole(query, from), query, analysis)));
+export const allQueries = (snapshot: Snapshot): FoundQuery[] => snapshot.documents.flatMap(({ from, analysis }) => analysis.queries.filter(isRunnable).map((query) => filled(whole(query, from), query, analysis, namesOfHoles(snapshot, from, query))));
 
 const isRunnable = (query: QueryRegion): boolean => query.role !== 'selector' && !query.excerpt?.isUnchecked;
 
-/** With the variables that it has, where it is one of those that may have some. */
-function filled(query: FoundQuery, region: QueryRegion, { dashboard }: Analysis): FoundQuery {
+/**
+ * With the variables that it has, where it is one of those that may have some.
+ *
+ * @param holes what those are called that stand for actions of Helm
+ */
+function filled(found: FoundQuery, region: QueryRegion, { dashboard }: Analysis, holes: ReadonlyMap<string, string>): FoundQuery {
+  const query = holes.size === 0 ? found : { ...found, expression: found.expression.replace(HOLE, (hole) => holes.get(hole) ?? hole) };
   const names = region.variables ? variablesIn(query.expression, query.language) : [];
   if (names.length === 0) return query;
   const known = dashboard ? dashboardVariables(dashboard.node) : undefined;
   return { ...query, variables: names.map((name) => known?.get(name) ?? { name, isMulti: false, current: [], options: [] }) };
 }
 
-const whole = (query: QueryRegion, from: number): FoundQuery => ({ from: query.from + from, to: query.to + from, language: query.language, expression: query.text.trim(), title: query.title, ...(query.role === 'alert' ? { isAlert: true } : {}) });
+const HOLE = /\{\{helm\d+\}\}/g;
+const NO_HOLES: ReadonlyMap<string, string> = new Map();
+
+/** What stands for an action of Helm in a query, by the action itself, so that people know what they are asked for: `{{Values.job}}` for `{{ .Values.job }}`. */
+function namesOfHoles({ source }: Snapshot, from: number, { text, map, scalar }: QueryRegion): ReadonlyMap<string, string> {
+  if (!scalar || !hasUnknown(scalar.text)) return NO_HOLES;
+  const names = new Map<string, string>();
+  const actions = new Map<string, string>();
+  for (const { 0: hole, index } of text.matchAll(HOLE)) {
+    const at = map.toSource(span(index, index + hole.length));
+    const action = source.slice(from + at.from, from + at.to);
+    const word = /[A-Za-z_][\w.-]*/.exec(action)?.[0] ?? 'helm';
+    const count = [...actions].filter(([other, name]) => other !== action && name.startsWith(word)).length;
+    const name = actions.get(action) ?? `${word}${count === 0 ? '' : count + 1}`;
+    actions.set(action, name);
+    names.set(hole, `{{${name}}}`);
+  }
+  return names;
+}
+
+const whole = (query: QueryRegion, from: number): FoundQuery => ({ from: query.from + from, to: query.to + from, language: query.language, expression: query.text.trim(), title: query.title, ...(query.role === 'alert' && !hasUnknown(query.scalar?.text ?? '') ? { isAlert: true } : {}) });
 
 function found(query: QueryRegion, from: number, selection: Span): FoundQuery {
   const start = query.map.toDecoded(selection.from);

@@ -1,3 +1,4 @@
+import { hasHole } from '../model/helm-template';
 import { queryFences } from '../model/markdown-queries';
 import type { QueryRegion } from '../model/query-region';
 import { languageOfRule } from '../model/ruler';
@@ -125,7 +126,7 @@ function isIn(region: QueryRegion, text: string, at: number, analysis: ReadRules
     case 'single':
     case 'double': {
       // A part of a scalar, such as a selector in a variable of Grafana.
-      if (region.text.length < region.scalar!.text.length) return region.from <= at && at <= region.to;
+      if (region.text.length < region.scalar!.text.length && !hasHole(region.scalar!.text)) return region.from <= at && at <= region.to;
       const isClosed = to - from > 1 && text[to - 1] === (style === 'single' ? "'" : '"');
       return at > from && (isClosed ? at < to : at <= to);
     }

@@ -263,9 +263,11 @@ describe('queries that other programs hold', () => {
     for (const query of ['', ' ""', ' null', ' |']) assert.deepEqual(await problemsOf(SCALED.replace(/query: .*\n#.*/g, `query:${query}`), { settings }), [], query);
   });
 
-  it('are those of a template where Helm fills in nothing of them', async () => {
+  it('are those of a template where Helm fills in no more than values', async () => {
     const text = `{{- if .Values.scaled }}\n${SCALED.replace('"checkout"}', '"{{ .Values.job }}"}')}{{- end }}\n`.replace(/^#.*\n/gm, '');
-    assert.deepEqual((await problemsOf(text, { settings })).map(({ rule }) => rule), ['logql/syntax', 'promql/syntax']);
+    assert.deepEqual((await problemsOf(text, { settings })).map(({ rule }) => rule), ['promql/type', 'logql/syntax', 'promql/syntax']);
+    const more = text.replace('{{ .Values.job }}"}', '{{ .Values.job }}" {{ .Values.more }}}');
+    assert.deepEqual((await problemsOf(more, { settings })).map(({ rule }) => rule), ['logql/syntax', 'promql/syntax']);
   });
 
   it('are those of a template where what the program fills in is escaped for Helm', async () => {

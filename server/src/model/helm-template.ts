@@ -22,8 +22,17 @@ export const fillHoles = (text: string): string => text.replace(/[\uE000-\uE002]
 /** A text for people, who see an action as one. */
 export const readable = (text: string): string => (hasHole(text) ? text.replaceAll(ESCAPE, '').replace(/[\uE000\uE002]+/g, '{{…}}') : text);
 
-/** The stretches of a text that are left of it once it is rendered, where nothing in it is unknown. */
-export const unescaped = (text: string): Span[] => [...text.matchAll(/[^\uE001]+/g)].map(({ index, 0: { length } }) => span(index, index + length));
+/** A stretch of a text as it is once its template is rendered. */
+export interface Rendered extends Span {
+  readonly text: string;
+  readonly isHole: boolean;
+}
+
+/** A text as its template is rendered, without what escapes parts of it. */
+export const rendered = (text: string): Rendered[] => [...text.matchAll(/\uE000+|[^\uE000\uE001]+/g)].map(({ index, 0: stretch }) => ({ ...span(index, index + stretch.length), text: stretch, isHole: stretch.startsWith(HOLE) }));
+
+/** The text that is left of it, with a mark for each hole. */
+export const asRendered = (text: string): string => (hasHole(text) ? rendered(text).map((part) => (part.isHole ? '…' : part.text)).join('') : text);
 
 /**
  * The text of a Helm template with its actions as holes, so that the rest can be read as YAML. Every place in it is the same

@@ -35,12 +35,17 @@ export const partOf = (map: SourceMap, part: Span): SourceMap => ({
   toDecoded: (source) => Math.max(0, Math.min(map.toDecoded(source) - part.from, part.to - part.from)),
 });
 
+/** A stretch of a text, and how many characters stand for it in another text. */
+export interface Part extends Span {
+  readonly length: number;
+}
+
 /**
- * The map of a text from which stretches were taken out.
+ * The map of a text that was put together from the stretches of another one, whose map is known.
  *
- * @param kept what is left of it, in order and without empty stretches
+ * @param parts in order and none without characters; what lies between them is left out
  */
-export const joinedMap = (map: SourceMap, kept: readonly Span[]): SourceMap => new Joined(map, kept);
+export const joinedMap = (map: SourceMap, parts: readonly Part[]): SourceMap => new Joined(map, parts);
 
 class Joined implements SourceMap {
   /** The stretches as segments, whose source is the text as it was. */
@@ -48,10 +53,10 @@ class Joined implements SourceMap {
 
   constructor(
     private readonly map: SourceMap,
-    kept: readonly Span[],
+    parts: readonly Part[],
   ) {
-    let length = 0;
-    this.segments = new Segments(kept.map(({ from, to }) => ({ from: length, to: (length += to - from), sourceFrom: from, sourceTo: to })));
+    let at = 0;
+    this.segments = new Segments(parts.map(({ from, to, length }) => ({ from: at, to: (at += length), sourceFrom: from, sourceTo: to })));
   }
 
   get exact(): boolean {
