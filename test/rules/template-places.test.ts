@@ -160,12 +160,14 @@ describe('a template that is escaped for Helm is checked as Prometheus gets it',
   };
   for (const [name, annotation] of Object.entries(SILENT)) it(`but not where ${name}`, () => check(chart(annotation)));
 
-  it('and its labels not where the query is one of the chart', () => check(chart('\n          summary: "{{`{{ $labels.pod }}`}}"\n', 'sum by (service) (queue_length) > {{ .Values.most }}')));
+  it('and its labels not where the query is one of the chart', () => check(chart('\n          summary: "{{`{{ $labels.pod }}`}}"\n', 'sum by (service) (queue_length) {{ .Values.condition }}')));
 });
 
 describe('a query in a chart', () => {
   const summary = '          summary: It is\n';
-  it('with values of the chart in its strings, or as its range, is checked', async () => {
+  it('with values of the chart in its strings, as its range, or as what it is compared with, is checked', async () => {
+    await check(chart(summary, `'rate(up) > {{ .Values.most }} and up == {{ .Values.on }}'
+#                   ^^ needs a range vector`));
     await check(chart(`${summary}`, `'rate(up[{{ .Values.window }}]) + rate(up{job="{{ .Values.job }}"}) > 0'
 #                                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ needs a range vector`));
     await check(chart(`          summary: "{{\`{{ $labels.pod }}\`}}"
@@ -173,7 +175,7 @@ describe('a query in a chart', () => {
 `, `'sum by (service) (rate(up{job=~"{{ .Values.job }}|b"}[5m])) > 0'`));
   });
 
-  const SILENT = ['sum(up{ {{ include "matchers" . }} }) > 0', 'sum(rate(up[5m]) > {{ .Values.most }}', 'up{job="{{ if .Values.job }}a{{ else }}b{{ end }}"} > 0 >', '{{ .Values.prefix }}_total{job="a"', 'sum by ({{ .Values.labels }}) (up', 'rate(up)[{{ .Values.range }}:] offset {{ .Values.offset }}'];
+  const SILENT = ['sum(up{ {{ include "matchers" . }} }) > 0', 'sum(rate(up[5m]) {{ .Values.most }}', 'sum(up > {{ .Values.most }} * 2', 'up{job="{{ if .Values.job }}a{{ else }}b{{ end }}"} > 0 >', '{{ .Values.prefix }}_total{job="a"', 'sum by ({{ .Values.labels }}) (up', 'rate(up)[{{ .Values.range }}:] offset {{ .Values.offset }}'];
   for (const query of SILENT) it(`is left alone where more than a value is put in: ${query}`, () => check(chart(summary, `'${query}'`)));
 
   it('with braces that are escaped for Helm is checked', () => check(chart(summary, `'up{job="a"} > 0 and rate(up{{ "{" }}job="b"}) > 0'

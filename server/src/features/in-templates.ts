@@ -1,6 +1,7 @@
 import { actions, hasBranch, hasHole, hasUnknown, rendered } from '../model/helm-template';
 import type { QueryRegion } from '../model/query-region';
 import type { TemplateRegion } from '../model/template-region';
+import { isComparison } from '../query/promql/ast';
 import { OPERATORS } from '../query/promql/words';
 import { tokenize } from '../query/token';
 import { joinedMap, type SourceMap } from '../text/scalar-map';
@@ -41,7 +42,7 @@ interface Region {
   readonly map: SourceMap;
 }
 
-/** The queries of which all is known but texts and durations that Helm puts in, as it renders them. Those are variables in them. */
+/** The queries of which all is known but texts, durations and numbers that Helm puts in, as it renders them. Those are variables in them. */
 export const queriesWithoutHoles = (queries: readonly QueryRegion[]): readonly QueryRegion[] =>
   withoutHoles(queries, (query) => {
     let holes = 0;
@@ -64,8 +65,17 @@ function regionAsRendered<R extends Region>(region: R, nameOf?: () => string): R
   return { ...region, text: parts.map(({ text }) => text).join(''), map: joinedMap(region.map, parts.map(({ from, to, text }) => ({ from, to, length: text.length }))) };
 }
 
-/** Whether what is put in stands in strings or is a range by itself: anywhere else it may be more than one word, such as a matcher and a comma. */
+/** What may stand behind a number that a query is compared with. */
+const BEHIND_NUMBER = /^(?:\)|and|or|unless)$/i;
+
+/**
+ * Whether what is put in stands in strings, or is a range or what something is compared with by itself: anywhere else it may be more than one
+ * word, such as a matcher and a comma.
+ */
 function holesAreValues(query: string): boolean {
-  const tokens = tokenize(query, OPERATORS);
-  return tokens.every((token, i) => token.variable !== true || (tokens[i - 1]?.text === '[' && tokens[i + 1]?.text === ']'));
+  const tokens = tokenize(query, OPERATORS).filter(({ type }) => type !== 'comment');
+  return tokens.every(({ variable }, i) => {
+    const [before = '', behind] = [tokens[i - 1]?.text, tokens[i + 1]?.text];
+    return !variable || (before === '[' && behind === ']') || (isComparison(before) && (behind === undefined || BEHIND_NUMBER.test(behind)));
+  });
 }
