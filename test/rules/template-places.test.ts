@@ -175,6 +175,9 @@ describe('a query in a chart', () => {
 `, `'sum by (service) (rate(up{job=~"{{ .Values.job }}|b"}[5m])) > 0'`));
   });
 
+  it('of logs with values of the chart in its strings is checked', () => check(chart(summary, `'sum(count_over_time({app="{{ .Values.app }}"} |= failed [5m])) > {{ .Values.most }}'
+#                                                               ^^^^^^ compares with a text`)));
+
   const SILENT = ['sum(up{ {{ include "matchers" . }} }) > 0', 'sum(rate(up[5m]) {{ .Values.most }}', 'sum(up > {{ .Values.most }} * 2', 'up{job="{{ if .Values.job }}a{{ else }}b{{ end }}"} > 0 >', '{{ .Values.prefix }}_total{job="a"', 'sum by ({{ .Values.labels }}) (up', 'rate(up)[{{ .Values.range }}:] offset {{ .Values.offset }}'];
   for (const query of SILENT) it(`is left alone where more than a value is put in: ${query}`, () => check(chart(summary, `'${query}'`)));
 

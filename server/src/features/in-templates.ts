@@ -1,6 +1,7 @@
 import { actions, hasBranch, hasHole, hasUnknown, rendered } from '../model/helm-template';
 import type { QueryRegion } from '../model/query-region';
 import type { TemplateRegion } from '../model/template-region';
+import { tokenizeLogql } from '../query/logql/tokens';
 import { isComparison } from '../query/promql/ast';
 import { OPERATORS } from '../query/promql/words';
 import { tokenize } from '../query/token';
@@ -47,9 +48,12 @@ export const queriesWithoutHoles = (queries: readonly QueryRegion[]): readonly Q
   withoutHoles(queries, (query) => {
     let holes = 0;
     // Each is something else, as far as anybody knows.
-    const made = regionAsRendered(query, () => `{{helm${++holes}}}`);
-    return !hasUnknown(query.text) ? made : query.language === 'promql' && holesAreValues(made.text) ? { ...made, variables: true } : undefined;
+    const made = regionAsRendered(query, () => holeCalled(`helm${++holes}`, query.language));
+    return !hasUnknown(query.text) ? made : holesAreValues(made) ? { ...made, variables: true } : undefined;
   });
+
+/** How a variable is written in a query: in the strings of LogQL, braces are templates of its own. */
+export const holeCalled = (name: string, language: QueryRegion['language']): string => (language === 'promql' ? `{{${name}}}` : `\${${name.replace(/\W/g, '_')}}`);
 
 /** The templates in whose actions nothing is left to Helm, as Helm renders them: what it puts in between is text. */
 export const templatesWithoutHoles = (templates: readonly TemplateRegion[]): readonly TemplateRegion[] =>
@@ -72,8 +76,8 @@ const BEHIND_NUMBER = /^(?:\)|and|or|unless)$/i;
  * Whether what is put in stands in strings, or is a range or what something is compared with by itself: anywhere else it may be more than one
  * word, such as a matcher and a comma.
  */
-function holesAreValues(query: string): boolean {
-  const tokens = tokenize(query, OPERATORS).filter(({ type }) => type !== 'comment');
+function holesAreValues({ text, language }: QueryRegion): boolean {
+  const tokens = (language === 'promql' ? tokenize(text, OPERATORS) : tokenizeLogql(text)).filter(({ type }) => type !== 'comment');
   return tokens.every(({ variable }, i) => {
     const [before = '', behind] = [tokens[i - 1]?.text, tokens[i + 1]?.text];
     return !variable || (before === '[' && behind === ']') || (isComparison(before) && (behind === undefined || BEHIND_NUMBER.test(behind)));

@@ -77,6 +77,11 @@ describe('a query in a chart', () => {
     assert.deepEqual(query.variables?.map(({ name }) => name), ['{{Values.job}}', '{{ns}}', '{{Values.job2}}']);
     assert.equal(query.isAlert, undefined, 'what it would have done is not known');
   });
+  it('in LogQL has them as variables of Grafana, for its strings have templates of their own', () => {
+    const query = found(chart('count_over_time({app="{{ .Values.app.name }}"«»} | line_format "{{`{{.msg}}`}}" [{{ .Values.window }}]) > 0'));
+    assert.deepEqual([query?.language, query?.expression], ['logql', 'count_over_time({app="${Values_app_name}"} | line_format "{{.msg}}" [${Values_window}]) > 0']);
+    assert.deepEqual(query?.variables?.map(({ name }) => name), ['Values_app_name', 'Values_window']);
+  });
   it('is what Helm makes of it where nothing is left to be put in', () => {
     const query = found(chart('up{a=~"{{`{{`}}.*"}«» > 0'));
     assert.deepEqual([query?.expression, query?.variables, query?.isAlert], ['up{a=~"{{.*"} > 0', undefined, true]);

@@ -4,6 +4,7 @@ import type { QueryRegion } from '../model/query-region';
 import { variablesIn } from '../query/fill-variables';
 import { overlaps, span, type Span } from '../text/range';
 import { placedAt } from './around';
+import { holeCalled } from './in-templates';
 import type { Analysis, Snapshot } from './snapshot';
 
 /** A query as a server would take it, and where it stands in the file. */
@@ -50,11 +51,11 @@ function filled(found: FoundQuery, region: QueryRegion, { dashboard }: Analysis,
   return { ...query, variables: names.map((name) => known?.get(name) ?? { name, isMulti: false, current: [], options: [] }) };
 }
 
-const HOLE = /\{\{helm\d+\}\}/g;
+const HOLE = /\{\{helm\d+\}\}|\$\{helm\d+\}/g;
 const NO_HOLES: ReadonlyMap<string, string> = new Map();
 
 /** What stands for an action of Helm in a query, by the action itself, so that people know what they are asked for: `{{Values.job}}` for `{{ .Values.job }}`. */
-function namesOfHoles({ source }: Snapshot, from: number, { text, map, scalar }: QueryRegion): ReadonlyMap<string, string> {
+function namesOfHoles({ source }: Snapshot, from: number, { text, map, scalar, language }: QueryRegion): ReadonlyMap<string, string> {
   if (!scalar || !hasUnknown(scalar.text)) return NO_HOLES;
   const names = new Map<string, string>();
   const actions = new Map<string, string>();
@@ -65,7 +66,7 @@ function namesOfHoles({ source }: Snapshot, from: number, { text, map, scalar }:
     const count = [...actions].filter(([other, name]) => other !== action && name.startsWith(word)).length;
     const name = actions.get(action) ?? `${word}${count === 0 ? '' : count + 1}`;
     actions.set(action, name);
-    names.set(hole, `{{${name}}}`);
+    names.set(hole, holeCalled(name, language));
   }
   return names;
 }
