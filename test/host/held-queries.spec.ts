@@ -79,7 +79,7 @@ spec:
     - name: {{ .Release.Name }}.rules
       rules:
         - alert: OrdersFailing
-          expr: sum by (service) (rate(orders_failed_total[5m])) > 0
+          expr: sum by (service) (rate(orders_failed_total{namespace="{{ .Release.Namespace }}"}[5m])) > {{ .Values.alerts.most }}
           for: {{ .Values.alerts.for }}
           labels:
             severity: critical
@@ -90,7 +90,7 @@ spec:
 {{- end }}
 `;
 
-describe('A template of an alert that a chart escapes for Helm', () => {
+describe('A rule of a chart, with values in its query and a template that is escaped for Helm,', () => {
   afterEach(closeAllEditors);
 
   it('is checked, completed and mended as what Prometheus gets', async () => {
