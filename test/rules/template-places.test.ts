@@ -175,6 +175,25 @@ describe('a query in a chart', () => {
 `, `'sum by (service) (rate(up{job=~"{{ .Values.job }}|b"}[5m])) > 0'`));
   });
 
+  describe('with lines that the chart puts in, or leaves out, is left alone', () => {
+    const LINES: Readonly<Record<string, string>> = {
+      'a line of its own': '|\n          sum(\n            {{ .Values.inner }}\n          ) > 0',
+      'all of it': '|-\n          {{ include "query" . }}',
+      'one of two ends': '|\n          sum(rate(up[5m])\n{{- if .Values.ratio }}\n          ) / 2\n{{- else }}\n          )\n{{- end }}',
+      'an end': '|\n          sum(\n          {{- with .Values.end }}\n          {{ . }}\n          {{- end }}',
+      'more of a plain text': 'sum(\n          {{ .Values.inner }}',
+    };
+    for (const [name, query] of Object.entries(LINES)) it(name, () => check(chart(summary, query)));
+    it('but not one in front of them', () => check(chart(summary, `|
+          rate(up) > 0
+#              ^^ needs a range vector
+{{- if .Values.for }}
+        for: 5m
+{{- end }}
+        {{/* sum( */}}`)));
+    it('and so is a template', () => check(chart('          summary: >-\n            {{`{{ if $value }}`}}\n            {{ if .Values.x }}\n            {{`{{ end }}`}}\n            {{ else }}\n            {{`{{ end }}`}}\n            {{ end }}\n')));
+  });
+
   it('of logs with values of the chart in its strings is checked', () => check(chart(summary, `'sum(count_over_time({app="{{ .Values.app }}"} |= failed [5m])) > {{ .Values.most }}'
 #                                                               ^^^^^^ compares with a text`)));
 

@@ -1,4 +1,4 @@
-import { actions, hasBranch, hasHole, hasUnknown, rendered } from '../model/helm-template';
+import { actions, goesOnInActions, hasBranch, hasHole, hasUnknown, rendered } from '../model/helm-template';
 import type { QueryRegion } from '../model/query-region';
 import type { TemplateRegion } from '../model/template-region';
 import { tokenizeLogql } from '../query/logql/tokens';
@@ -8,7 +8,7 @@ import { tokenize } from '../query/token';
 import { joinedMap, type SourceMap } from '../text/scalar-map';
 import { trimmed } from '../text/trimmed';
 import type { TextEdit } from '../text/range';
-import type { YamlDocument } from '../yaml/tree';
+import type { YamlDocument, YamlScalar } from '../yaml/tree';
 import type { Problem } from './diagnose';
 
 /** Rules about what is written, and not about what is missing: a template may put that in. */
@@ -41,11 +41,16 @@ const isOfTemplate = (rule: string): boolean => rule.startsWith('template/') || 
 interface Region {
   readonly text: string;
   readonly map: SourceMap;
+  readonly scalar: YamlScalar | undefined;
 }
 
-/** The queries of which all is known but texts, durations and numbers that Helm puts in, as it renders them. Those are variables in them. */
-export const queriesWithoutHoles = (queries: readonly QueryRegion[]): readonly QueryRegion[] =>
-  withoutHoles(queries, (query) => {
+/**
+ * The queries of which all is known but texts, durations and numbers that Helm puts in, as it renders them. Those are variables in them.
+ *
+ * @param text of their document, with holes
+ */
+export const queriesWithoutHoles = (queries: readonly QueryRegion[], text: string): readonly QueryRegion[] =>
+  withoutHoles(queries, text, (query) => {
     let holes = 0;
     // Each is something else, as far as anybody knows.
     const made = regionAsRendered(query, () => holeCalled(`helm${++holes}`, query.language));
@@ -55,13 +60,20 @@ export const queriesWithoutHoles = (queries: readonly QueryRegion[]): readonly Q
 /** How a variable is written in a query: in the strings of LogQL, braces are templates of its own. */
 export const holeCalled = (name: string, language: QueryRegion['language']): string => (language === 'promql' ? `{{${name}}}` : `\${${name.replace(/\W/g, '_')}}`);
 
-/** The templates in whose actions nothing is left to Helm, as Helm renders them: what it puts in between is text. */
-export const templatesWithoutHoles = (templates: readonly TemplateRegion[]): readonly TemplateRegion[] =>
-  withoutHoles(templates, (template) => (actions(template.text).every(({ from, to }) => !hasUnknown(template.text.slice(from, to))) ? regionAsRendered(template) : undefined));
+/**
+ * The templates in whose actions nothing is left to Helm, as Helm renders them: what it puts in between is text.
+ *
+ * @param text of their document, with holes
+ */
+export const templatesWithoutHoles = (templates: readonly TemplateRegion[], text: string): readonly TemplateRegion[] =>
+  withoutHoles(templates, text, (template) => (actions(template.text).every(({ from, to }) => !hasUnknown(template.text.slice(from, to))) ? regionAsRendered(template) : undefined));
 
 /** Regions with and without holes. Where Helm decides which parts of a text there are, nothing is known of it. */
-const withoutHoles = <R extends Region>(regions: readonly R[], read: (region: R) => R | undefined): readonly R[] =>
-  trimmed(regions.some(({ text }) => hasHole(text)) ? regions.flatMap((region) => (!hasHole(region.text) ? region : hasBranch(region.text) ? [] : (read(region) ?? []))) : regions);
+function withoutHoles<R extends Region>(regions: readonly R[], text: string, read: (region: R) => R | undefined): readonly R[] {
+  const whole = hasBranch(text) ? regions.filter(({ scalar }) => scalar?.style !== 'plain' || !goesOnInActions(text, scalar)) : regions;
+  if (!whole.some((region) => hasHole(region.text))) return trimmed(whole);
+  return trimmed(whole.flatMap((region) => (!hasHole(region.text) ? region : hasBranch(region.text) ? [] : (read(region) ?? []))));
+}
 
 /** @param nameOf what stands for a hole, which otherwise stays */
 function regionAsRendered<R extends Region>(region: R, nameOf?: () => string): R {

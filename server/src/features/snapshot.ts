@@ -275,7 +275,7 @@ const readerFor = (hints: Hints): PartReader => ({
       resources: NOTHING.resources,
       monitors: NOTHING.monitors,
       groups: isOfOthers ? NOTHING.groups : groups,
-      queries: isOfOthers ? queriesWithoutHoles(queriesOfRule(document.text, document.root, kind, part.group.node)) : queriesOf(document, groups),
+      queries: isOfOthers ? queriesWithoutHoles(queriesOfRule(document.text, document.root, kind, part.group.node), document.text) : queriesOf(document, groups),
       templates: isOfOthers ? NOTHING.templates : templatesOf(document, groups),
       part,
     };
@@ -379,6 +379,6 @@ export function forgetAnalyses(some: readonly Analysis[]): void {
 export const asPatch = ({ document, file, ruler = 'prometheus' }: Analysis): Analysis => analyse(document, { file, role: 'patch', ruler, config: undefined });
 
 /** The queries and templates of rules, and queries of others. What stands in the hole of one may be any part of it. */
-const queriesOf = (document: YamlDocument, groups: readonly RuleGroup[], kind?: DocumentKind, resources: readonly Resource[] = []): readonly QueryRegion[] => queriesWithoutHoles([...ruleQueries(document.text, groups), ...queriesOfOthers(document, kind, resources)]);
+const queriesOf = (document: YamlDocument, groups: readonly RuleGroup[], kind?: DocumentKind, resources: readonly Resource[] = []): readonly QueryRegion[] => queriesWithoutHoles([...ruleQueries(document.text, groups), ...queriesOfOthers(document, kind, resources)], document.text);
 
-const templatesOf = ({ text }: YamlDocument, groups: readonly RuleGroup[]): readonly TemplateRegion[] => templatesWithoutHoles(ruleTemplates(text, groups));
+const templatesOf = ({ text }: YamlDocument, groups: readonly RuleGroup[]): readonly TemplateRegion[] => templatesWithoutHoles(ruleTemplates(text, groups), text);

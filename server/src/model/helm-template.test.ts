@@ -10,10 +10,13 @@ describe('a Helm template', () => {
     'a: b\n': 'a: b\n',
     'name: {{ .Release.Name }}-api\n': 'name: ???????????????????-api\n',
     'a: "{{ .Values.x }}"\n': 'a: "???????????????"\n',
-    '{{- if .Values.on }}\na: b\n{{- end }}\n': '                    \na: b\n          \n',
-    '  {{ include "labels" . | nindent 4 }}  \na: b': '                                        \na: b',
+    '{{- if .Values.on }}\na: b\n{{- end }}\n': '#===================\na: b\n#=========\n',
+    '  {{ include "labels" . | nindent 4 }}  \na: b': '  #=====================================\na: b',
+    'a: |\n  b\n  {{- if c }}\n    {{ d }}\n{{- else }}\n  e\n  {{ end }}\nf: g\n': 'a: |\n  b\n  #==========\n    #======\n  #========\n  e\n  #========\nf: g\n',
+    'a: |\n  b\n{{- if c }}\nd: e\n{{- end }}\n': 'a: |\n  b\n           \nd: e\n#=========\n',
+    'a: |\n          b\n{{ end }}\n          c\n': 'a: |\n          b\n         \n          c\n',
     'labels: {{- toYaml .Values.labels | nindent 4 }}\n': `labels: ${'?'.repeat(40)}\n`,
-    '{{ if a }}{{ end }}\n': '                   \n',
+    '{{ if a }}{{ end }}\n': '#==================\n',
     '{{ if a }}x{{ end }}\n': '==========x=========\n',
     'a: {{ "}}" | quote }}b\n': 'a: ??????????????????b\n',
     'a: "{{`{{ $labels.pod }}`}} x"\n': `a: "'''{{ $labels.pod }}''' x"\n`,
@@ -21,7 +24,8 @@ describe('a Helm template', () => {
     'a: {{- `b` | quote }}{{ "c\\"" }}{{ `` }}\n': `a: ${'?'.repeat(37)}\n`,
     '{{- `\na: b\n` }}\nc: {{ "d" }}\n': `     \na: b\n    \nc: ''''d''''\n`,
     '{{- /* a }} comment\n over lines */ -}}\na: b\n': '                   \n                  \na: b\n',
-    'a: {{ never closed\nb: c\n': 'a: ???????????????\n    \n',
+    'a: {{/* b }} */}}c\n': "a: ''''''''''''''c\n",
+    'a: {{ never closed\nb: c\n': 'a: ???????????????\n#===\n',
     "a: {{ 'x }} y\n": 'a: ???????? y\n',
   };
   for (const [template, text] of Object.entries(CASES)) it(`${JSON.stringify(template)} has its holes`, () => assert.equal(shown(template), text));
@@ -35,7 +39,7 @@ describe('a Helm template', () => {
       fc.property(fc.string({ unit: fc.constantFrom('{{', '}}', '{', '}', '"', '`', "'", '\n', '\r', ' ', 'a', '/*', '*/', '-', '\\') }), (template) => {
         const text = withHoles(template);
         assert.equal(text.length, template.length);
-        for (let i = 0; i < text.length; i++) assert.ok(text[i] === template[i] || text[i] === ' ' || /[\uE000-\uE002]/.test(text[i]!));
+        for (let i = 0; i < text.length; i++) assert.ok(text[i] === template[i] || text[i] === ' ' || /[#\uE000-\uE002]/.test(text[i]!));
         assert.deepEqual([...text.matchAll(/[\r\n]/g)].map(({ index }) => index), [...template.matchAll(/[\r\n]/g)].map(({ index }) => index));
       }),
     );

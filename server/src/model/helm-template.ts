@@ -2,7 +2,7 @@ import { span, type Span } from '../text/range';
 
 /** Stands for what a template puts in while it is rendered. No manifest has this character, which Unicode leaves to private use. */
 const HOLE = '\uE000';
-/** Stands for what decides over the text around it: conditions and loops, and their ends. */
+/** Stands for what decides over the text around it: conditions and loops, and their ends; and for whole lines that are put in. */
 const BRANCH = '\uE002';
 /** Stands for the braces and quotes around a text that the template writes as it is, such as ``{{`{{ $labels.pod }}`}}``. */
 const ESCAPE = '\uE001';
@@ -36,7 +36,7 @@ export const asRendered = (text: string): string => (hasHole(text) ? rendered(te
 
 /**
  * The text of a Helm template with its actions as holes, so that the rest can be read as YAML. Every place in it is the same
- * place in the template: an action becomes a word of its own length, or blanks where it has a line to itself, as
+ * place in the template: an action becomes a word of its own length, or a comment where it has a line to itself, as
  * conditions, loops and whole blocks from elsewhere have. Of one that writes a text as it is, the text stays.
  */
 export function withHoles(template: string): string {
@@ -47,23 +47,67 @@ export function withHoles(template: string): string {
     at = to;
   }
   const lines = (text + template.slice(at)).split('\n');
-  return lines.map((line) => (BLANK.test(line) ? line.replace(/[^\t\r]/g, ' ') : line)).join('\n');
+  const below = indentationsBelow(lines);
+  let above = 0;
+  return lines.map((line, i) => {
+    if (!BLANK.test(line)) above = columnOf(line);
+    return BLANK.test(line) ? lineOfActions(line, above, below[i]!) : line;
+  }).join('\n');
 }
 
 /** A line with nothing but actions, such as `{{ end }}{{ end }}`. */
 const BLANK = /^[ \t\r\uE000-\uE002]*$/;
 
+const columnOf = (line: string): number => /^[ \t]*/.exec(line)![0].length;
+
+/** How far the next line is indented that has something in it, for each line; of the last ones, not at all. */
+function indentationsBelow(lines: readonly string[]): number[] {
+  const found = new Array<number>(lines.length);
+  let below = 0;
+  for (let i = lines.length - 1; i >= 0; i--) {
+    found[i] = below;
+    if (!BLANK.test(lines[i]!)) below = columnOf(lines[i]!);
+  }
+  return found;
+}
+
+/**
+ * A line of actions as a comment, which means nothing to YAML. In a block scalar, which has no comments, it tells that there is more than can
+ * be known: there, it must be indented as its lines are.
+ *
+ * @param above how far the line above is indented
+ * @param below the same of the line below
+ */
+function lineOfActions(line: string, above: number, below: number): string {
+  const blank = line.replace(/[^\t\r]/g, ' ');
+  const own = columnOf(line);
+  // Indented less than what is above, and with less below it, the line stands outside of any scalar.
+  const column = own >= above ? own : below;
+  if (!hasUnknown(line) || (own < above && below < above) || !/[\uE000-\uE002]/.test(line.slice(column, column + 1))) return blank;
+  return `${blank.slice(0, column)}#${line.slice(column + 1).replace(/[^\r]/g, BRANCH)}`;
+}
+
+/** Whether a plain scalar would go on in a line of actions, had that something else in it. */
+export function goesOnInActions(text: string, { from, to }: Span): boolean {
+  const line = text.lastIndexOf('\n', from - 1) + 1;
+  const marker = /^\s*\n([ \t]*)#\uE002/.exec(text.slice(to, to + 1000));
+  return marker !== null && marker[1]!.length > /^[ \t]*(?:- +)*/.exec(text.slice(line, from))![0].length;
+}
+
 /** Actions that are a string of Go and nothing else, in which nothing stands for something else. */
 const LITERALS = [/^(\{\{(?:-\s)?\s*`)([^`]+)(`\s*-?\}\})$/, /^(\{\{(?:-\s)?\s*")([^"\\\n]+)("\s*-?\}\})$/];
 
-/** An action as a hole, but for the text that it writes as it is. */
+/** An action as a hole, but for the text that it writes as it is, and for a comment. */
 function withoutCode(action: string): string {
   for (const literal of LITERALS) {
     const [, before, text, behind] = literal.exec(action) ?? [];
     if (text !== undefined) return inPlaceOf(before!, ESCAPE) + text + inPlaceOf(behind!, ESCAPE);
   }
-  return inPlaceOf(action, CONTROL.test(action) ? BRANCH : HOLE);
+  return inPlaceOf(action, COMMENT.test(action) ? ESCAPE : CONTROL.test(action) ? BRANCH : HOLE);
 }
+
+/** An action that puts nothing in. */
+const COMMENT = /^\{\{-?\s*\/\*/;
 
 const CONTROL = /^\{\{-?\s*(?:if|else|range|with|end)\b/;
 
