@@ -204,6 +204,26 @@ describe('a query in a chart', () => {
 #                                       ^^^^^^^^^^^^^^^^^^^ needs a range vector`)));
 });
 
+describe('a dashboard in a chart', () => {
+  it('is checked with values of the chart in its queries, and around lines that the chart may leave out', () => check(`apiVersion: v1
+kind: ConfigMap
+metadata: { name: "{{ .Release.Name }}", namespace: monitoring }
+data:
+  orders.json: |
+    { "title": "Orders", "uid": "orders", "schemaVersion": 39, "panels": [
+    {{- if .Values.more }}
+      { "title": "a", "datasource": { "type": "prometheus", "uid": "x" }, "targets": [{ "expr": "rate(a_total)" }] },
+#                                                                                                     ^^^^^^^ needs a range vector
+    {{- end }}
+      { "title": "b", "datasource": { "type": "prometheus", "uid": "x" }, "targets": [
+        { "expr": "rate(b_total{job=\\"{{ .Values.job }}\\"})", "legendFormat": "{{\`{{\`}}job{{\`}}\`}}" },
+#                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ needs a range vector
+        { "expr": "rate({{ .Values.metric }})" }
+      ] }
+    ] }
+`));
+});
+
 describe('of a template that is escaped in any way', () => {
   const code = fc.constantFrom('$value', '$labels.service', '$labels.pod', '$labls.x', '$value | humanize', '$value | humanise', 'if $value', 'else', 'end', 'query "up" | first | value', 'query "up{" | len', '', '"a"', 'printf "%s" $labels.service |', '.Labels.zone', '(', '/* a */');
   const escaped = fc.tuple(code, fc.constantFrom<(action: string) => string>(

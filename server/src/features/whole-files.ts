@@ -2,7 +2,6 @@ import { alloyStreamLabels } from '../model/alloy';
 import { contractQueries } from '../model/contract-queries';
 import { mayBeDashboard, readDashboard } from '../model/dashboard';
 import { dashboardQueries } from '../model/dashboard-queries';
-import { hasHole } from '../model/helm-template';
 import { markdownQueries, markdownTraceQueries, mayHaveQueryFence } from '../model/markdown-queries';
 import { fileQuery } from '../model/query-region';
 import type { DocumentRole } from '../model/recognise';
@@ -11,6 +10,7 @@ import { splitQueries } from '../query/split';
 import { parseYaml } from '../yaml/parse';
 import { parseJson } from '../yaml/parse-json';
 import type { YamlDocument } from '../yaml/tree';
+import { queriesWithoutHoles } from './in-templates';
 import type { Analysis, Snapshot } from './snapshot';
 
 /** What was read of a file that is read as a whole whenever it changes: those of other languages than YAML, and the few that there is one of. */
@@ -32,7 +32,7 @@ export function dashboardIn(file: string, text: string, role: DocumentRole): Ana
   const document = parseJson(text);
   const dashboard = readDashboard(document.root);
   if (!dashboard) return document.errors.length > 0 ? { file, kind: 'dashboard', document, ...NOTHING, role } : undefined;
-  return { file, kind: 'dashboard', document, ...NOTHING, role, dashboard, queries: dashboardQueries(text, dashboard).filter((query) => !hasHole(query.text)) };
+  return { file, kind: 'dashboard', document, ...NOTHING, role, dashboard, queries: queriesWithoutHoles(dashboardQueries(text, dashboard), text) };
 }
 
 const counted = (queries: number): string => `${queries} ${queries === 1 ? 'query' : 'queries'}`;
