@@ -1,6 +1,6 @@
 import type { QueryRegion } from '../model/query-region';
 import { holdsRulesOfOthers } from '../model/held-queries';
-import { readable } from '../model/helm-template';
+import { asRendered } from '../model/helm-template';
 import { locatedText, type Located } from '../model/located';
 import type { Resource } from '../model/resource';
 import { holdsRules, type Rule, type RuleGroup } from '../model/rule-groups';
@@ -174,7 +174,7 @@ const MAX_LENGTH = 80;
 
 /** Text from a file for one line of an outline. */
 function oneLine(text: string): string {
-  const line = readable(text).replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  const line = asRendered(text).replace(/[\s\p{Cc}]+/gu, ' ').trim();
   return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH - 1)}…` : line;
 }
 

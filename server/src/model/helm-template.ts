@@ -19,9 +19,6 @@ export const hasBranch = (text: string): boolean => text.includes(BRANCH);
 /** A text with digits in its holes, as many as there are places: most queries can then be parsed. */
 export const fillHoles = (text: string): string => text.replace(/[\uE000-\uE002]/g, '1');
 
-/** A text for people, who see an action as one. */
-export const readable = (text: string): string => (hasHole(text) ? text.replaceAll(ESCAPE, '').replace(/[\uE000\uE002]+/g, '{{…}}') : text);
-
 /** A stretch of a text as it is once its template is rendered. */
 export interface Rendered extends Span {
   readonly text: string;
@@ -29,9 +26,9 @@ export interface Rendered extends Span {
 }
 
 /** A text as its template is rendered, without what escapes parts of it. */
-export const rendered = (text: string): Rendered[] => [...text.matchAll(/\uE000+|[^\uE000\uE001]+/g)].map(({ index, 0: stretch }) => ({ ...span(index, index + stretch.length), text: stretch, isHole: stretch.startsWith(HOLE) }));
+export const rendered = (text: string): Rendered[] => [...text.matchAll(/[\uE000\uE002]+|[^\uE000-\uE002]+/g)].map(({ index, 0: stretch }) => ({ ...span(index, index + stretch.length), text: stretch, isHole: hasUnknown(stretch) }));
 
-/** The text that is left of it, with a mark for each hole. */
+/** The same as one text for people, who see an ellipsis for what is not known. */
 export const asRendered = (text: string): string => (hasHole(text) ? rendered(text).map((part) => (part.isHole ? '…' : part.text)).join('') : text);
 
 /**
@@ -46,19 +43,37 @@ export function withHoles(template: string): string {
     text += template.slice(at, from) + withoutCode(template.slice(from, to));
     at = to;
   }
-  const lines = (text + template.slice(at)).split('\n');
-  const below = indentationsBelow(lines);
-  let above = 0;
-  return lines.map((line, i) => {
-    if (!BLANK.test(line)) above = columnOf(line);
-    return BLANK.test(line) ? lineOfActions(line, above, below[i]!) : line;
-  }).join('\n');
+  return withLinesOfActions((text + template.slice(at)).split('\n')).join('\n');
 }
 
 /** A line with nothing but actions, such as `{{ end }}{{ end }}`. */
 const BLANK = /^[ \t\r\uE000-\uE002]*$/;
 
 const columnOf = (line: string): number => /^[ \t]*/.exec(line)![0].length;
+
+/**
+ * Lines of nothing but actions as comments, which mean nothing to YAML. In a block scalar, which has no comments, they tell that not all of it
+ * is known: there, they must be indented as its lines are.
+ */
+function withLinesOfActions(lines: readonly string[]): string[] {
+  const below = indentationsBelow(lines);
+  /** The block scalar that is being read: how far the key is indented that it belongs to, and how far its first line. */
+  let block: { readonly key: number; first: number | undefined } | undefined;
+  return lines.map((line, i) => {
+    const own = columnOf(line);
+    if (BLANK.test(line)) return asComment(line, block && Math.max(own, below[i]!) > block.key ? Math.max(own, block.first ?? below[i]!) : own);
+    if (block && own <= block.key) block = undefined;
+    if (block) block.first ??= own;
+    else if (BLOCK_HEADER.test(line.trimEnd())) block = { key: keyColumnOf(line), first: undefined };
+    return line;
+  });
+}
+
+/** What a line ends with below which a block scalar stands. */
+const BLOCK_HEADER = /[:-][ \t]+[|>][-+1-9]{0,2}$/;
+
+/** The column of the key in a line, which may be the first one of items of lists. */
+const keyColumnOf = (line: string): number => /^[ \t]*(?:- +(?![ |>]))*/.exec(line)![0].length;
 
 /** How far the next line is indented that has something in it, for each line; of the last ones, not at all. */
 function indentationsBelow(lines: readonly string[]): number[] {
@@ -71,19 +86,10 @@ function indentationsBelow(lines: readonly string[]): number[] {
   return found;
 }
 
-/**
- * A line of actions as a comment, which means nothing to YAML. In a block scalar, which has no comments, it tells that there is more than can
- * be known: there, it must be indented as its lines are.
- *
- * @param above how far the line above is indented
- * @param below the same of the line below
- */
-function lineOfActions(line: string, above: number, below: number): string {
+/** A line of actions as a comment that begins in a column; blank where it has nothing unknown in it, or does not reach that far. */
+function asComment(line: string, column: number): string {
   const blank = line.replace(/[^\t\r]/g, ' ');
-  const own = columnOf(line);
-  // Indented less than what is above, and with less below it, the line stands outside of any scalar.
-  const column = own >= above ? own : below;
-  if (!hasUnknown(line) || (own < above && below < above) || !/[\uE000-\uE002]/.test(line.slice(column, column + 1))) return blank;
+  if (!hasUnknown(line) || !hasHole(line.charAt(column))) return blank;
   return `${blank.slice(0, column)}#${line.slice(column + 1).replace(/[^\r]/g, BRANCH)}`;
 }
 
@@ -91,7 +97,7 @@ function lineOfActions(line: string, above: number, below: number): string {
 export function goesOnInActions(text: string, { from, to }: Span): boolean {
   const line = text.lastIndexOf('\n', from - 1) + 1;
   const marker = /^\s*\n([ \t]*)#\uE002/.exec(text.slice(to, to + 1000));
-  return marker !== null && marker[1]!.length > /^[ \t]*(?:- +)*/.exec(text.slice(line, from))![0].length;
+  return marker !== null && marker[1]!.length > keyColumnOf(text.slice(line, from));
 }
 
 /** Actions that are a string of Go and nothing else, in which nothing stands for something else. */

@@ -36,7 +36,7 @@ export const partOf = (map: SourceMap, part: Span): SourceMap => ({
 });
 
 /** A stretch of a text, and how many characters stand for it in another text. */
-export interface Part extends Span {
+interface Stretch extends Span {
   readonly length: number;
 }
 
@@ -45,7 +45,7 @@ export interface Part extends Span {
  *
  * @param parts in order and none without characters; what lies between them is left out
  */
-export const joinedMap = (map: SourceMap, parts: readonly Part[]): SourceMap => new Joined(map, parts);
+export const joinedMap = (map: SourceMap, parts: readonly Stretch[]): SourceMap => new Joined(map, parts);
 
 class Joined implements SourceMap {
   /** The stretches as segments, whose source is the text as it was. */
@@ -53,7 +53,7 @@ class Joined implements SourceMap {
 
   constructor(
     private readonly map: SourceMap,
-    parts: readonly Part[],
+    parts: readonly Stretch[],
   ) {
     let at = 0;
     this.segments = new Segments(parts.map(({ from, to, length }) => ({ from: at, to: (at += length), sourceFrom: from, sourceTo: to })));
